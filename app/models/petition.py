@@ -1,0 +1,94 @@
+"""A petition of one campaign to one city's council, and its texts, version by version."""
+
+from datetime import datetime
+
+from sqlalchemy import ForeignKey, String, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from app.models.base import Base
+from app.models.campaign import Campaign
+from app.models.place import City
+
+STATES = ("draft", "open", "closed", "delivered", "won", "lost", "archived")
+
+
+class Petition(Base):
+    __tablename__ = "petition"
+    __table_args__ = (UniqueConstraint("campaign_id", "slug"), UniqueConstraint("campaign_id", "city_id"))
+    id: Mapped[int] = mapped_column(primary_key=True)
+    campaign_id: Mapped[int] = mapped_column(ForeignKey("campaign.id"))
+    city_id: Mapped[int] = mapped_column(ForeignKey("city.id"), index=True)
+    slug: Mapped[str] = mapped_column(String(80))  # the city's: "durham-nc"
+    state: Mapped[str] = mapped_column(String(10), default="draft")  # one of STATES
+    council: Mapped[str] = mapped_column(String(200))  # whom it addresses: "Durham City Council"
+    contact: Mapped[str] = mapped_column(String(320), default="")  # public: who runs this and how to reach them
+    languages: Mapped[list[str]]  # the first is the default
+    text_version: Mapped[int] = mapped_column(default=1)  # the newest
+    goal: Mapped[int] = mapped_column(default=100)
+    goal_moves: Mapped[bool] = mapped_column(default=True)  # at nine tenths the next round number becomes the goal
+    asks_street: Mapped[bool] = mapped_column(default=False)
+    opens_at: Mapped[datetime | None]  # planned; a job opens and closes by these
+    closes_at: Mapped[datetime | None]
+    meets_at: Mapped[datetime | None]  # the council meeting at which it is to be heard
+    opened_at: Mapped[datetime | None]
+    closed_at: Mapped[datetime | None]
+    delivered_at: Mapped[datetime | None]
+    decided_at: Mapped[datetime | None]  # won or lost
+    created_at: Mapped[datetime]
+    changed_at: Mapped[datetime]  # any change that a visitor can see, but for the tally
+
+    campaign: Mapped[Campaign] = relationship(back_populates="petitions")
+    city: Mapped[City] = relationship()
+    texts: Mapped[list["PetitionText"]] = relationship(back_populates="petition", cascade="all, delete-orphan")
+    tally: Mapped["Tally"] = relationship(back_populates="petition", uselist=False, cascade="all, delete-orphan")
+    milestones: Mapped[list["Milestone"]] = relationship(order_by="Milestone.at", cascade="all, delete-orphan")
+
+    @property
+    def is_open(self) -> bool:
+        return self.state == "open"
+
+    @property
+    def is_public(self) -> bool:
+        return self.state != "draft"
+
+
+class PetitionText(Base):
+    """What people are asked to sign, in one language, one version. Rows are only ever added."""
+
+    __tablename__ = "petition_text"
+    __table_args__ = (UniqueConstraint("petition_id", "version", "language"),)
+    id: Mapped[int] = mapped_column(primary_key=True)
+    petition_id: Mapped[int] = mapped_column(ForeignKey("petition.id", ondelete="CASCADE"))
+    version: Mapped[int]
+    language: Mapped[str] = mapped_column(String(8))
+    title: Mapped[str] = mapped_column(String(200))
+    demand: Mapped[str] = mapped_column(Text)
+    reasons: Mapped[str] = mapped_column(Text)  # Markdown
+    created_at: Mapped[datetime]
+    account_id: Mapped[int | None] = mapped_column(ForeignKey("account.id", ondelete="SET NULL"))
+
+    petition: Mapped[Petition] = relationship(back_populates="texts")
+
+
+class Tally(Base):
+    """The two numbers of a petition, kept in step by roll/standing.py in the transaction that changes them."""
+
+    __tablename__ = "tally"
+    petition_id: Mapped[int] = mapped_column(ForeignKey("petition.id", ondelete="CASCADE"), primary_key=True)
+    signatures: Mapped[int] = mapped_column(default=0)  # rows that count before doubles are taken off
+    people: Mapped[int] = mapped_column(default=0)  # different persons
+    unconfirmed: Mapped[int] = mapped_column(default=0)
+    changed_at: Mapped[datetime]
+
+    petition: Mapped[Petition] = relationship(back_populates="tally")
+
+
+class Milestone(Base):
+    """One entry of a petition's public timeline."""
+
+    __tablename__ = "milestone"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    petition_id: Mapped[int] = mapped_column(ForeignKey("petition.id", ondelete="CASCADE"), index=True)
+    at: Mapped[datetime]
+    kind: Mapped[str] = mapped_column(String(20))  # opened, reached, closed, delivered, hearing, vote, note
+    wording: Mapped[dict[str, str]]  # language → sentence

@@ -1,0 +1,106 @@
+"""The roll: one row per signature, and the rows that say who changed its standing and why."""
+
+from datetime import datetime
+
+from sqlalchemy import ForeignKey, Index, LargeBinary, String, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from app.models.base import Base
+from app.models.petition import Petition
+from app.models.place import Ward
+
+CHANNELS = ("online", "paper", "import", "api")
+STANDINGS = ("counts", "double", "unconfirmed", "withdrawn", "struck", "erased")
+TIERS = ("declared", "inside", "straddles", "placed", "matched", "outside", "works")
+
+
+class Signature(Base):
+    """What a signer gave, which text and consent they saw, and when what happened to it.
+
+    An erased row is a tombstone: times, standing and text version stay, all that says who is emptied.
+    """
+
+    __tablename__ = "signature"
+    __table_args__ = (
+        UniqueConstraint("petition_id", "mailbox_key", "name_key"),
+        UniqueConstraint("petition_id", "external_id"),
+        Index(None, "petition_id", "standing", "confirmed_at"),
+        Index(None, "petition_id", "signed_at"),
+        Index(None, "mailbox_key"),
+    )
+    id: Mapped[int] = mapped_column(primary_key=True)
+    petition_id: Mapped[int] = mapped_column(ForeignKey("petition.id"))
+    external_id: Mapped[str | None] = mapped_column(String(80))
+    channel: Mapped[str] = mapped_column(String(10), default="online")  # one of CHANNELS
+    standing: Mapped[str] = mapped_column(String(12), default="unconfirmed")  # written by roll/standing.py alone
+
+    given_name: Mapped[str | None] = mapped_column(String(200))
+    family_name: Mapped[str | None] = mapped_column(String(200))
+    email: Mapped[str | None] = mapped_column(String(320))
+    phone: Mapped[str | None] = mapped_column(String(40))
+    street_address: Mapped[str | None] = mapped_column(String(200))
+    unit: Mapped[str | None] = mapped_column(String(40))
+    city: Mapped[str | None] = mapped_column(String(120))
+    postal_code: Mapped[str | None] = mapped_column(String(10))  # as typed: ZIP or ZIP+4
+    reason: Mapped[str | None] = mapped_column(Text)
+    show_name: Mapped[bool] = mapped_column(default=False)
+    wants_updates: Mapped[bool] = mapped_column(default=False)
+
+    mailbox_key: Mapped[bytes | None] = mapped_column(LargeBinary(16))  # keyed hashes: common/keys.py
+    name_key: Mapped[bytes | None] = mapped_column(LargeBinary(16))
+
+    text_version: Mapped[int]
+    language: Mapped[str] = mapped_column(String(8))
+    consent_version: Mapped[str] = mapped_column(String(20))  # privacy/consent.py holds every wording ever shown
+    source: Mapped[str | None] = mapped_column(String(80))
+
+    signed_at: Mapped[datetime]
+    confirmed_at: Mapped[datetime | None]
+    confirmed_by: Mapped[str | None] = mapped_column(String(10))  # button, code, sheet, import
+    withdrawn_at: Mapped[datetime | None]
+    erased_at: Mapped[datetime | None]
+    double_of_id: Mapped[int | None] = mapped_column(ForeignKey("signature.id"))  # set aside; the first one counts
+    set_aside_at: Mapped[datetime | None]
+
+    tier: Mapped[str] = mapped_column(String(10), default="declared")  # one of TIERS
+    ward_id: Mapped[int | None] = mapped_column(ForeignKey("ward.id", ondelete="SET NULL"))
+    placed_by: Mapped[str | None] = mapped_column(String(20))  # how tier and ward were found: zip, point, list
+    placed_at: Mapped[datetime | None]
+
+    petition: Mapped[Petition] = relationship()
+    ward: Mapped[Ward | None] = relationship()
+    strikes: Mapped[list["Strike"]] = relationship(order_by="Strike.at", cascade="all, delete-orphan")
+    corrections: Mapped[list["Correction"]] = relationship(order_by="Correction.at", cascade="all, delete-orphan")
+
+    @property
+    def name(self) -> str:
+        """The name as the signer wrote it; empty on a tombstone."""
+        return " ".join(part for part in (self.given_name, self.family_name) if part)
+
+
+class Strike(Base):
+    """An organizer took a signature off the count, and perhaps put it back; who, when and why of both."""
+
+    __tablename__ = "strike"
+    __table_args__ = (Index(None, "signature_id"),)
+    id: Mapped[int] = mapped_column(primary_key=True)
+    signature_id: Mapped[int] = mapped_column(ForeignKey("signature.id", ondelete="CASCADE"))
+    at: Mapped[datetime]
+    account_id: Mapped[int | None] = mapped_column(ForeignKey("account.id", ondelete="SET NULL"))
+    reason: Mapped[str] = mapped_column(Text)
+    lifted_at: Mapped[datetime | None]
+    lifted_by_id: Mapped[int | None] = mapped_column(ForeignKey("account.id", ondelete="SET NULL"))
+    lifted_reason: Mapped[str | None] = mapped_column(Text)
+
+
+class Correction(Base):
+    """A field's former value, kept when its signer or an organizer corrects it; erased with the signature."""
+
+    __tablename__ = "correction"
+    __table_args__ = (Index(None, "signature_id"),)
+    id: Mapped[int] = mapped_column(primary_key=True)
+    signature_id: Mapped[int] = mapped_column(ForeignKey("signature.id", ondelete="CASCADE"))
+    at: Mapped[datetime]
+    field: Mapped[str] = mapped_column(String(20))
+    former: Mapped[str | None] = mapped_column(Text)
+    account_id: Mapped[int | None] = mapped_column(ForeignKey("account.id", ondelete="SET NULL"))  # empty: the signer
