@@ -1,0 +1,1 @@
+"""Organizers: signing in, their roles, their accounts."""

@@ -1,0 +1,102 @@
+"""Flask-Security, bound to our accounts: the one module that configures it."""
+
+import base64
+import hashlib
+import hmac
+from datetime import timedelta
+from typing import Any
+
+from flask import Flask
+from flask_security import MailUtil, SQLAlchemyUserDatastore
+
+from app import outbox
+from app.extensions import db, limiter, security
+from app.models import Account, Role
+from app.web.language import lazy_gettext as _l
+
+# Guessing passwords and codes costs time: per address, posts only.
+GUARDED = (
+    "login", "verify", "forgot_password", "reset_password", "change_password", "two_factor_token_validation",
+    "two_factor_setup_validate", "mf_recovery",
+)  # fmt: skip
+GUESSES = "10 per minute; 60 per hour"
+
+
+class Datastore(SQLAlchemyUserDatastore):
+    """Accounts as Flask-Security sees them; the request owns the transaction, so nothing is committed here."""
+
+    def commit(self) -> None:
+        db.session.flush()
+
+
+class Post(MailUtil):
+    """Letters to accounts go through the outbox, like every other: no request waits for a mail server."""
+
+    def send_mail(
+        self, template: str, subject: str, recipient: Any, sender: Any, body: str | None, html: str | None,
+        **context: Any,
+    ) -> None:  # fmt: skip
+        account: Account = context["user"]
+        content = {"subject": str(subject), "text": (body or "").strip()}
+        outbox.queue("account", account_id=account.id, language=account.language, content=content)
+
+
+def register(app: Flask) -> None:
+    """Bind accounts to the application; needs SECRET_KEY."""
+    for name, value in _settings(app.config["SECRET_KEY"]).items():
+        app.config.setdefault(f"SECURITY_{name}", value)
+    security.init_app(app, Datastore(db, Account, Role), mail_util_cls=Post)
+    for name in GUARDED:
+        endpoint = f"security.{name}"
+        app.view_functions[endpoint] = limiter.limit(GUESSES, methods=["POST"])(app.view_functions[endpoint])
+
+
+def _settings(secret: str) -> dict[str, Any]:
+    return {
+        "URL_PREFIX": "/account",
+        "PASSWORD_HASH": "argon2",
+        "PASSWORD_SCHEMES": ["argon2"],
+        "PASSWORD_SINGLE_HASH": ["argon2"],
+        "PASSWORD_SALT": _derive(secret, "password"),
+        "PASSWORD_LENGTH_MIN": 12,
+        "EMAIL_VALIDATOR_ARGS": {"check_deliverability": False},
+        "EMAIL_HTML": False,
+        "RETURN_GENERIC_RESPONSES": True,
+        "RECOVERABLE": True,
+        "RESET_PASSWORD_WITHIN": timedelta(days=1),
+        "CHANGEABLE": True,
+        "LOGOUT_METHODS": ["POST"],
+        "FRESHNESS": timedelta(hours=12),
+        "FRESHNESS_GRACE_PERIOD": timedelta(0),
+        "API_ENABLED_METHODS": ["session"],
+        "POST_LOGIN_VIEW": "/office",
+        "POST_LOGOUT_VIEW": "/account/login",
+        "POST_RESET_VIEW": "/account/login",
+        "POST_CHANGE_VIEW": "/account/",
+        "TWO_FACTOR_POST_SETUP_VIEW": "/account/",
+        "TWO_FACTOR": True,
+        "TWO_FACTOR_ENABLED_METHODS": ["authenticator"],
+        "TWO_FACTOR_RESCUE_EMAIL": False,
+        "TOTP_SECRETS": {"1": _derive(secret, "totp")},
+        "TOTP_ISSUER": "Cityroll",
+        "MULTI_FACTOR_RECOVERY_CODES": True,
+        "MULTI_FACTOR_RECOVERY_CODES_N": 8,
+        "MULTI_FACTOR_RECOVERY_CODES_KEYS": [_derive(secret, "recovery codes")],
+        "EMAIL_SUBJECT_PASSWORD_RESET": _l("Set a new password"),
+        "EMAIL_SUBJECT_PASSWORD_NOTICE": _l("Your password was changed"),
+        "EMAIL_SUBJECT_PASSWORD_CHANGE_NOTICE": _l("Your password was changed"),
+        "MSG_GENERIC_AUTHN_FAILED": (_l("That e-mail address and password do not belong together."), "error"),
+        "MSG_GENERIC_RECOVERY": (
+            _l("If there is an account with this address, a mail with a link is on its way to it."), "info",
+        ),
+        "MSG_UNAUTHENTICATED": (_l("Please sign in first."), "info"),
+        "MSG_REAUTHENTICATION_REQUIRED": (_l("Please give your password once more; you signed in a while ago."), "info"),
+        "MSG_LOGIN": (_l("Please sign in first."), "info"),
+        "MSG_REFRESH": (_l("Please sign in again."), "info"),
+    }  # fmt: skip
+
+
+def _derive(secret: str, purpose: str) -> str:
+    """A key of its own for each purpose, 32 bytes as URL-safe base64."""
+    digest = hmac.digest(secret.encode(), f"cityroll accounts {purpose}".encode(), hashlib.sha256)
+    return base64.urlsafe_b64encode(digest).decode()

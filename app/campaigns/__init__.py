@@ -1,0 +1,1 @@
+"""Campaigns and their petitions: written, translated, versioned, opened, closed, delivered, decided."""

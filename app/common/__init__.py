@@ -1,0 +1,1 @@
+"""What knows neither tables nor Flask: time, keys, names, tokens, tally geometry, table cells."""

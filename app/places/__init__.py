@@ -1,0 +1,1 @@
+"""Cities, councils, wards, ZIP shares; which ward a signer lives in, and how we know."""

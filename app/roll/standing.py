@@ -1,0 +1,110 @@
+"""What counts: the one definition, in SQL.
+
+A signature counts when it is confirmed, not withdrawn, not struck, not set aside as a double, not erased. Its standing
+is kept in `signature.standing` by `settle`, in the transaction that changes what it depends on, and the petition's two
+numbers move with it: *signatures* (rows that count before doubles are taken off) and *people* (different persons).
+`at` is the same definition for any past instant; `recount` proves the numbers from the rows.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, and_, case, exists, func, select, update
+
+from app.common.clock import now
+from app.extensions import db
+from app.models import Signature, Strike, Tally
+
+
+def at(moment: datetime | None = None) -> ColumnElement[str]:
+    """SQL for the standing of a signature at this instant; without one, as it is now."""
+    s = Signature
+
+    def since(column: Any) -> ColumnElement[bool]:
+        return column.is_not(None) if moment is None else and_(column.is_not(None), column <= moment)
+
+    struck = select(Strike.id).where(Strike.signature_id == s.id)
+    if moment is None:
+        struck = struck.where(Strike.lifted_at.is_(None))
+    else:
+        struck = struck.where(Strike.at <= moment, (Strike.lifted_at.is_(None)) | (Strike.lifted_at > moment))
+    return case(
+        (since(s.erased_at), "erased"),
+        (since(s.withdrawn_at), "withdrawn"),
+        (exists(struck.correlate(s)), "struck"),
+        (~since(s.confirmed_at), "unconfirmed"),
+        (since(s.set_aside_at), "double"),
+        else_="counts",
+    )
+
+
+def settle(signature_ids: Sequence[int]) -> None:
+    """Bring standing and tally in step for these rows, after anything they depend on has changed.
+
+    The tally row is the lock: whoever moves it first, the others wait and then see.
+    """
+    db.session.flush()
+    rows = db.session.execute(
+        select(Signature.id, Signature.petition_id, Signature.standing, at().label("now")).where(
+            Signature.id.in_(signature_ids)
+        )
+    ).all()
+    moved = [row for row in rows if row.standing != row.now]
+    for petition_id in sorted({row.petition_id for row in moved}):
+        mine = [row for row in moved if row.petition_id == petition_id]
+        for standing in {row.now for row in mine}:
+            ids = [row.id for row in mine if row.now == standing]
+            db.session.execute(update(Signature).where(Signature.id.in_(ids)).values(standing=standing))
+        add(
+            petition_id,
+            signatures=sum(_counted(row.now) - _counted(row.standing) for row in mine),
+            people=sum((row.now == "counts") - (row.standing == "counts") for row in mine),
+            unconfirmed=sum((row.now == "unconfirmed") - (row.standing == "unconfirmed") for row in mine),
+        )
+
+
+def add(petition_id: int, *, signatures: int = 0, people: int = 0, unconfirmed: int = 0) -> None:
+    """Move a petition's numbers by these differences."""
+    db.session.execute(
+        update(Tally)
+        .where(Tally.petition_id == petition_id)
+        .values(
+            signatures=Tally.signatures + signatures,
+            people=Tally.people + people,
+            unconfirmed=Tally.unconfirmed + unconfirmed,
+            changed_at=now(),
+        )
+        .execution_options(synchronize_session="fetch")
+    )
+
+
+def counts(petition_id: int, moment: datetime | None = None) -> dict[str, int]:
+    """How many rows have each standing, counted from the rows, now or as of an instant. One pass over the roll."""
+    found = at(moment).label("standing")
+    query = select(found, func.count()).where(Signature.petition_id == petition_id).group_by(found)
+    if moment is not None:
+        query = query.where(Signature.signed_at <= moment)
+    return {standing: n for standing, n in db.session.execute(query)}
+
+
+def recount(petition_id: int) -> Tally:
+    """Write standing and tally anew from the rows; returns the tally. After bulk loading, and to prove the numbers."""
+    db.session.flush()
+    db.session.execute(
+        update(Signature).where(Signature.petition_id == petition_id, Signature.standing != at()).values(standing=at()),
+        execution_options={"synchronize_session": False},
+    )
+    n = counts(petition_id)
+    tally = db.session.get(Tally, petition_id) or Tally(petition_id=petition_id)
+    db.session.add(tally)
+    tally.people = n.get("counts", 0)
+    tally.signatures = tally.people + n.get("double", 0)
+    tally.unconfirmed = n.get("unconfirmed", 0)
+    tally.changed_at = now()
+    db.session.flush()
+    return tally
+
+
+def _counted(standing: str) -> int:
+    return standing in ("counts", "double")

@@ -1,0 +1,35 @@
+"""What all pages share."""
+
+from flask import Flask
+from govuk_frontend_wtf.main import WTFormsHelpers
+from jinja2 import ChoiceLoader, FileSystemLoader, PackageLoader, PrefixLoader
+from werkzeug.middleware.proxy_fix import ProxyFix
+from whitenoise import WhiteNoise
+
+from app.web import errors, headers, language, transaction
+from app.web.transaction import Application
+
+__all__ = ["Application", "register"]
+
+
+def register(app: Flask) -> None:
+    """Transactions, language, headers, errors, static files, form widgets."""
+    transaction.register(app)
+    language.register(app)
+    headers.register(app)
+    errors.register(app)
+    app.jinja_loader = ChoiceLoader(
+        [
+            FileSystemLoader(app.root_path + "/../templates"),
+            PrefixLoader({"govuk_frontend_jinja": PackageLoader("govuk_frontend_jinja")}),
+        ]
+    )
+    app.jinja_options["trim_blocks"] = True
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    WTFormsHelpers(app)
+    if hops := app.config["TRUSTED_PROXIES"]:
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
+    files = WhiteNoise(app.wsgi_app, root=app.root_path + "/static", prefix="static/", max_age=86400)
+    app.wsgi_app = files  # type: ignore[method-assign]
+    app.add_url_rule("/static/<path:filename>", "static", lambda filename: ("", 404))  # WhiteNoise answers first
+    app.view_functions["static"].__access__ = "public"  # type: ignore[attr-defined]

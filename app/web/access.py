@@ -1,0 +1,64 @@
+"""Who may enter: one line under every route. A house test fails on a route without one."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from flask import abort, current_app, g
+from flask_security import current_user
+from sqlalchemy import select
+
+from app.accounts import roles
+from app.extensions import db
+from app.models import Campaign, Petition
+
+View = Callable[..., Any]
+
+
+def public(view: View) -> View:
+    """Anybody may enter."""
+    view.__access__ = "public"  # type: ignore[attr-defined]
+    return view
+
+
+def signed_in(view: View) -> View:
+    """Any organizer who has signed in; the view shows only what is theirs."""
+    return _guard(view, "signed_in", lambda _kwargs: None)
+
+
+def member(right: str) -> Callable[[View], View]:
+    """Only who has this right in the `<campaign>` (and `<city>`) of the address, loaded into `g`.
+
+    Without any role there the page does not exist (404); with a role that lacks the right it is closed (403).
+    """
+
+    def check(kwargs: dict[str, Any]) -> None:
+        load(kwargs.get("campaign"), kwargs.get("city"))
+        account = current_user._get_current_object()
+        if not roles.may(account, right, g.get("petition"), g.get("campaign")):
+            seen = roles.may(account, "view", g.get("petition"), g.get("campaign"))
+            abort(403 if seen else 404)
+
+    return lambda view: _guard(view, right, check)
+
+
+def load(campaign: str | None, city: str | None) -> None:
+    """Put the campaign and petition of an address into `g`; 404 if there is none such."""
+    if campaign is None:
+        return
+    g.campaign = db.session.scalar(select(Campaign).where(Campaign.slug == campaign)) or abort(404)
+    if city is not None:
+        mine = select(Petition).where(Petition.campaign_id == g.campaign.id, Petition.slug == city)
+        g.petition = db.session.scalar(mine) or abort(404)
+
+
+def _guard(view: View, access: str, check: Callable[[dict[str, Any]], None]) -> View:
+    @wraps(view)
+    def guarded(*args: Any, **kwargs: Any) -> Any:
+        if not current_user.is_authenticated:
+            return current_app.login_manager.unauthorized()  # type: ignore[attr-defined]
+        check(kwargs)
+        return view(*args, **kwargs)
+
+    guarded.__access__ = access  # type: ignore[attr-defined]
+    return guarded

@@ -1,0 +1,40 @@
+"""What people see when something is not as they hoped."""
+
+from flask import Flask, Response, make_response, render_template
+from flask_wtf.csrf import CSRFError
+from sqlalchemy.exc import InterfaceError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
+from werkzeug.exceptions import HTTPException
+
+from app.extensions import db
+
+BUSY_SECONDS = 5  # after which a visitor may try again
+PAGES = {400, 403, 404, 405, 410, 413, 429, 500, 503}
+
+
+def register(app: Flask) -> None:
+    """One page per kind of error; a database that cannot be written says so at once and promises nothing."""
+
+    @app.errorhandler(HTTPException)
+    def known(error: HTTPException) -> Response:
+        if error.response is not None:
+            return make_response(error.response)
+        code = error.code or 500
+        response = make_response(render_template(f"errors/{code if code in PAGES else 400}.html", error=error), code)
+        if code in (429, 503):
+            response.headers["Retry-After"] = str(getattr(error, "retry_after", None) or BUSY_SECONDS)
+        return response
+
+    @app.errorhandler(CSRFError)
+    def stale(error: CSRFError) -> Response:
+        return make_response(render_template("errors/400.html", error=error, stale=True), 400)
+
+    @app.errorhandler(OperationalError)
+    @app.errorhandler(InterfaceError)
+    @app.errorhandler(PoolTimeout)
+    def busy(error: Exception) -> Response:
+        db.session.rollback()
+        app.logger.error("database_unavailable", extra={"kind": type(error).__name__})
+        response = make_response(render_template("errors/503.html", error=error), 503)
+        response.headers["Retry-After"] = str(BUSY_SECONDS)
+        return response

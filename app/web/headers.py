@@ -1,0 +1,39 @@
+"""Security headers; the one module that knows `secure`."""
+
+from flask import Flask, Response, g, request
+from secure import ContentSecurityPolicy, CrossOriginOpenerPolicy, ReferrerPolicy, Secure, XContentTypeOptions
+
+SELF = "'self'"
+PRIVATE = ("/office", "/account", "/confirm", "/me", "/unsubscribe")
+
+
+def _policy(styles: list[str], framed: bool) -> ContentSecurityPolicy:
+    csp = ContentSecurityPolicy().default_src(SELF).script_src(SELF).style_src(SELF, *styles).img_src(SELF, "data:")
+    csp = csp.font_src(SELF).connect_src(SELF).object_src("'none'").base_uri("'none'").form_action(SELF)
+    return csp.frame_ancestors("*") if framed else csp.frame_ancestors(SELF)
+
+
+def register(app: Flask) -> None:
+    """Set every header in one place. A page names the hash of its one `<style>` in `g.csp_styles`."""
+    hsts = app.config["PUBLIC_URL"].startswith("https://")
+
+    @app.after_request
+    def protect(response: Response) -> Response:
+        framed = bool(request.endpoint and request.endpoint.startswith("embed."))
+        headers = Secure(
+            csp=_policy(list(g.get("csp_styles", ())), framed),
+            referrer=ReferrerPolicy().no_referrer(),
+            xcto=XContentTypeOptions().nosniff(),
+            coop=CrossOriginOpenerPolicy().same_origin(),
+        ).headers
+        for name, value in headers.items():
+            response.headers.setdefault(name, value)
+        response.headers.setdefault(
+            "Permissions-Policy", "camera=(), microphone=(), geolocation=(), interest-cohort=()"
+        )
+        if hsts:
+            response.headers.setdefault("Strict-Transport-Security", "max-age=63072000; includeSubDomains")
+        if request.path.startswith(PRIVATE):
+            response.headers["Cache-Control"] = "no-store"
+            response.headers["X-Robots-Tag"] = "noindex, nofollow"
+        return response

@@ -1,0 +1,97 @@
+"""The visitor's language; the one module that knows Flask-Babel."""
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from datetime import date, datetime
+from typing import Any
+
+import flask_babel
+from flask import Flask, Response, g, has_request_context, request
+
+from app.extensions import babel
+
+LANGUAGES = {"en": "English", "es": "Español"}
+COOKIE = "lang"
+
+
+def gettext(sentence: str, **values: Any) -> str:
+    """The sentence in the visitor's language, `%(name)s` filled in."""
+    return flask_babel.gettext(sentence, **values)
+
+
+def ngettext(one: str, many: str, n: int, **values: Any) -> str:
+    """The same for a number; `%(num)s` is the number."""
+    return flask_babel.ngettext(one, many, n, **values)
+
+
+def lazy_gettext(sentence: str, **values: Any) -> Any:
+    """A sentence to be looked up when it is shown: for forms and tables at module level."""
+    return flask_babel.lazy_gettext(sentence, **values)
+
+
+def current() -> str:
+    """The language spoken now: `en` or `es`."""
+    locale = flask_babel.get_locale()
+    return locale.language if locale else "en"
+
+
+@contextmanager
+def speaking(language: str) -> Iterator[None]:
+    """Speak this language inside, for letters and files made for somebody else."""
+    with flask_babel.force_locale(language if language in LANGUAGES else "en"):
+        yield
+
+
+def choose(offered: Sequence[str]) -> str:
+    """Of the languages offered (the first is the default) the one asked for: `?lang=`, cookie, Accept-Language."""
+    for wish in (request.args.get("lang"), request.cookies.get(COOKIE)):
+        if wish in offered:
+            return str(wish)
+    return request.accept_languages.best_match(list(offered)) or next(iter(offered), "en")
+
+
+def use(offered: Sequence[str]) -> str:
+    """Choose among these for the rest of the request, and say which."""
+    g.language = choose([code for code in offered if code in LANGUAGES] or ["en"])
+    flask_babel.refresh()
+    return str(g.language)
+
+
+def number(value: int) -> str:
+    """1284 → `1,284` or what the visitor's language writes."""
+    return flask_babel.format_decimal(value)
+
+
+def day(moment: datetime | date) -> str:
+    """`March 4, 2026`; `4 de marzo de 2026`."""
+    return flask_babel.format_date(moment, "long")
+
+
+def minute(moment: datetime, zone: str | None = None) -> str:
+    """Day and time to the minute, in a time zone (IANA name) or UTC, which is then named."""
+    return flask_babel.dates.format_datetime(
+        moment, "d MMM y, HH:mm zzz", tzinfo=flask_babel.dates.get_timezone(zone or "UTC"), locale=current()
+    )
+
+
+def _select() -> str:
+    if not has_request_context():
+        return "en"
+    return str(g.language) if "language" in g else choose(list(LANGUAGES))
+
+
+def register(app: Flask) -> None:
+    """Bind Flask-Babel; remember a choice made by `?lang=`."""
+    app.config.setdefault("BABEL_TRANSLATION_DIRECTORIES", "translations")
+    babel.init_app(app, locale_selector=_select)
+    app.jinja_env.add_extension("jinja2.ext.i18n")
+    app.jinja_env.filters.update(number=number, day=day, minute=minute)
+    app.jinja_env.globals.update(language=current, LANGUAGES=LANGUAGES)
+
+    @app.after_request
+    def remember(response: Response) -> Response:
+        if (wish := request.args.get("lang")) in LANGUAGES and request.endpoint != "static":
+            response.set_cookie(COOKIE, str(wish), max_age=365 * 86400, httponly=True, samesite="Lax",
+                                secure=app.config["SESSION_COOKIE_SECURE"])  # fmt: skip
+        response.vary.update(("Accept-Language", "Cookie"))
+        return response

@@ -1,0 +1,41 @@
+"""The request owns its transaction: answering keeps, raising leaves no trace; GET cannot write."""
+
+from flask import Flask, Response, request
+from flask.typing import ResponseReturnValue
+
+from app import database
+from app.extensions import db
+
+WRITING = {"POST", "PUT", "PATCH", "DELETE"}
+
+
+class Application(Flask):
+    """Flask, with one transaction around each view."""
+
+    def dispatch_request(self) -> ResponseReturnValue:
+        answer = super().dispatch_request()
+        if request.method in WRITING:
+            db.session.commit()
+        return answer
+
+
+def register(app: Flask) -> None:
+    """Choose the kind of transaction before anything touches the database."""
+
+    @app.before_request
+    def choose() -> None:
+        writes = request.method in WRITING
+        if writes:
+            request.get_data(parse_form_data=True, cache=True)  # a slow sender must not hold the write lock
+        database.set_mode("write" if writes else "read")
+
+    @app.teardown_request
+    def end(_error: BaseException | None) -> None:
+        db.session.remove()
+        database.set_mode("write")
+
+    @app.after_request
+    def never_cache_personal(response: Response) -> Response:
+        if request.method in WRITING and "Cache-Control" not in response.headers:
+            response.headers["Cache-Control"] = "no-store"
+        return response

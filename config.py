@@ -1,0 +1,151 @@
+"""Every setting: read from the environment, one line each on what it does; checked before anything starts.
+
+Secrets may come from a file: NAME_FILE holds the path. docs/operating.md documents each one (a test compares).
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+from os import environ
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+ROOT = Path(__file__).resolve().parent
+DEVELOPMENT_SECRET = "development-only-secret-never-in-production"  # noqa: S105
+
+
+class SettingError(Exception):
+    """A setting is missing or makes no sense; the message says which and what to do."""
+
+
+@dataclass(frozen=True)
+class Setting:
+    name: str
+    default: str
+    what: str
+    secret: bool = False
+
+
+SETTINGS = (
+    Setting("CITYROLL_ENV", "development", "development, testing or production"),
+    Setting("DATA_DIR", "instance", "folder for the embedded database, keys, kept mail and exports being built"),
+    Setting("DATABASE_URL", "", "sqlite:///… or postgresql://…; empty: SQLite under DATA_DIR", secret=True),
+    Setting("SECRET_KEY", DEVELOPMENT_SECRET, "signs cookies and links; at least 32 characters", secret=True),
+    Setting("ROLL_KEY", "", "keys the hashes of mailboxes and names; empty: derived from SECRET_KEY", secret=True),
+    Setting("PUBLIC_URL", "", "https://petitions.example: the address people see, used in letters"),
+    Setting("PORT", "8000", "port the server listens on"),
+    Setting("BIND", "127.0.0.1", "address the server listens on"),
+    Setting("WEB_WORKERS", "1", "web processes; above 1, RATELIMIT_STORAGE_URI must not be memory://"),
+    Setting("WEB_THREADS", "8", "threads in each web process"),
+    Setting("TRUSTED_PROXIES", "0", "how many proxies in front may name the visitor's address; 0: none is believed"),
+    Setting("MAIL_SERVER", "", "SMTP host; empty: mail is kept and shown at /office/mail, not in production"),
+    Setting("MAIL_PORT", "587", "SMTP port"),
+    Setting("MAIL_USE_TLS", "true", "STARTTLS, with the certificate checked"),
+    Setting("MAIL_USERNAME", "", "SMTP user"),
+    Setting("MAIL_PASSWORD", "", "SMTP password", secret=True),
+    Setting("MAIL_SENDER", "petitions@cityroll.example", "From of every letter"),
+    Setting("RATELIMIT_STORAGE_URI", "memory://", "where limits are counted; memory:// is exact with one web process"),
+    Setting("LIMITS_SIGN_PER_IP", "30 per hour", "signatures taken from one address prefix (/24, /56)"),
+    Setting("LIMITS_SIGN_PER_MAILBOX", "10 per hour", "attempts to sign with one mailbox"),
+    Setting("LIMITS_CODE_PER_IP", "60 per hour", "confirmation codes tried from one address prefix"),
+    Setting("LIMITS_LOGIN_PER_IP", "30 per hour", "sign-in attempts from one address prefix"),
+    Setting("SIGNING_KEY", "", "Ed25519 seed of packets, 64 hex digits; empty: made once under DATA_DIR", secret=True),
+    Setting("METRICS_KEY", "", "key that opens /metrics; empty: closed", secret=True),
+    Setting("DB_BUSY_SECONDS", "5", "how long a writer waits for the database before visitors are told to try again"),
+)
+
+
+def load(overrides: Mapping[str, Any] | None = None) -> dict[str, Any]:
+    """The configuration for Flask and its extensions. Raises SettingError with a sentence."""
+    raw = {setting.name: _raw(setting, overrides or {}) for setting in SETTINGS}
+    data_dir = Path(raw["DATA_DIR"])
+    data_dir = data_dir if data_dir.is_absolute() else ROOT / data_dir
+    config = raw | {
+        "DATA_DIR": data_dir,
+        "PORT": _number(raw, "PORT", 1, 65535),
+        "WEB_WORKERS": _number(raw, "WEB_WORKERS", 1, 64),
+        "WEB_THREADS": _number(raw, "WEB_THREADS", 1, 256),
+        "TRUSTED_PROXIES": _number(raw, "TRUSTED_PROXIES", 0, 8),
+        "MAIL_PORT": _number(raw, "MAIL_PORT", 1, 65535),
+        "DB_BUSY_SECONDS": _number(raw, "DB_BUSY_SECONDS", 1, 60),
+        "MAIL_USE_TLS": raw["MAIL_USE_TLS"].lower() in ("1", "true", "yes", "on"),
+    }
+    config["MAIL_DEFAULT_SENDER"] = config["MAIL_SENDER"]
+    config["ROLL_KEY"] = config["ROLL_KEY"] or config["SECRET_KEY"] + ":roll"
+    config["PUBLIC_URL"] = (raw["PUBLIC_URL"] or f"http://127.0.0.1:{config['PORT']}").rstrip("/")
+    _check(config, given=raw)
+    return config | _libraries(config) | {k: v for k, v in (overrides or {}).items() if k not in raw}
+
+
+def _raw(setting: Setting, overrides: Mapping[str, Any]) -> str:
+    if setting.name in overrides:
+        return str(overrides[setting.name])
+    if path := environ.get(setting.name + "_FILE"):
+        try:
+            return Path(path).read_text(encoding="utf-8").strip()
+        except OSError as error:
+            raise SettingError(f"{setting.name}_FILE cannot be read: {error.strerror}") from error
+    return environ.get(setting.name, setting.default).strip()
+
+
+def _number(raw: Mapping[str, str], name: str, low: int, high: int) -> int:
+    try:
+        value = int(raw[name])
+    except ValueError:
+        raise SettingError(f"{name} must be a whole number, not {raw[name]!r}.") from None
+    if not low <= value <= high:
+        raise SettingError(f"{name} must lie between {low} and {high}.")
+    return value
+
+
+def _check(config: dict[str, Any], given: Mapping[str, str]) -> None:
+    env = config["CITYROLL_ENV"]
+    if env not in ("development", "testing", "production"):
+        raise SettingError(f"CITYROLL_ENV must be development, testing or production, not {env!r}.")
+    url = urlsplit(config["PUBLIC_URL"])
+    if url.scheme not in ("http", "https") or not url.netloc:
+        raise SettingError("PUBLIC_URL must look like https://petitions.example.")
+    if config["WEB_WORKERS"] > 1 and config["RATELIMIT_STORAGE_URI"] == "memory://":
+        raise SettingError(
+            "With WEB_WORKERS above 1, set RATELIMIT_STORAGE_URI to a store all of them share (redis://…)."
+        )
+    if (seed := config["SIGNING_KEY"]) and (len(seed) != 64 or set(seed.lower()) - set("0123456789abcdef")):
+        raise SettingError(
+            "SIGNING_KEY must be 64 hex digits: python3 -c 'import secrets; print(secrets.token_hex(32))'"
+        )
+    if env != "production":
+        return
+    if config["SECRET_KEY"] == DEVELOPMENT_SECRET or len(config["SECRET_KEY"]) < 32:
+        raise SettingError(
+            "SECRET_KEY must be set in production, at least 32 random characters: "
+            "python3 -c 'import secrets; print(secrets.token_urlsafe(48))'"
+        )
+    if not given["PUBLIC_URL"] or url.scheme != "https":
+        raise SettingError("PUBLIC_URL must be set in production, and begin with https://.")
+    if not config["MAIL_SERVER"]:
+        raise SettingError("MAIL_SERVER must be set in production: without letters nobody can confirm.")
+    if config["MAIL_SENDER"].endswith(".example"):
+        raise SettingError("MAIL_SENDER must be set in production, to an address of your own.")
+
+
+def _libraries(config: dict[str, Any]) -> dict[str, Any]:
+    """What Flask and its extensions read, derived from the settings above."""
+    https = config["PUBLIC_URL"].startswith("https://")
+    database = config["DATABASE_URL"] or f"sqlite:///{config['DATA_DIR'] / 'cityroll.sqlite'}"
+    for prefix in ("postgres://", "postgresql://"):
+        if database.startswith(prefix):
+            database = "postgresql+psycopg://" + database.removeprefix(prefix)
+    return {
+        "SQLALCHEMY_DATABASE_URI": database,
+        "MAX_CONTENT_LENGTH": 1_000_000,
+        "MAX_FORM_PARTS": 200,
+        "SESSION_COOKIE_SECURE": https,
+        "SESSION_COOKIE_HTTPONLY": True,
+        "SESSION_COOKIE_SAMESITE": "Lax",
+        "SESSION_COOKIE_NAME": "__Host-session" if https else "session",
+        "PERMANENT_SESSION_LIFETIME": timedelta(hours=12),
+        "PREFERRED_URL_SCHEME": "https" if https else "http",
+        "WTF_CSRF_TIME_LIMIT": None,
+        "TESTING": config["CITYROLL_ENV"] == "testing",
+    }

@@ -1,0 +1,5 @@
+"""The application for a server: `gunicorn wsgi:app`, `flask --app wsgi …`."""
+
+from app import create_app
+
+app = create_app()
