@@ -7,7 +7,8 @@ from datetime import timedelta
 from typing import Any
 
 from flask import Flask
-from flask_security import MailUtil, SQLAlchemyUserDatastore
+from flask_security import MailUtil, SQLAlchemyUserDatastore, url_for_security
+from flask_security.recoverable import generate_reset_password_token
 
 from app import outbox
 from app.extensions import db, limiter, security
@@ -100,3 +101,8 @@ def _derive(secret: str, purpose: str) -> str:
     """A key of its own for each purpose, 32 bytes as URL-safe base64."""
     digest = hmac.digest(secret.encode(), f"cityroll accounts {purpose}".encode(), hashlib.sha256)
     return base64.urlsafe_b64encode(digest).decode()
+
+
+def password_link(account: Account) -> str:
+    """An address at which this account sets its password, once, within a day. Needs a request's context."""
+    return url_for_security("reset_password", token=generate_reset_password_token(account), _external=True)

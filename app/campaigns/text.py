@@ -62,9 +62,7 @@ def rewrite(petition: Petition, changes: dict[str, Wording], account: Account | 
 def demand_changes(petition: Petition, changes: dict[str, Wording]) -> bool:
     """Whether what people are asked to sign (title or demand) would differ in any language."""
     former = wordings(petition)
-    return any(
-        language in former and former[language][:2] != wording[:2] for language, wording in changes.items()
-    )
+    return any(language in former and former[language][:2] != wording[:2] for language, wording in changes.items())
 
 
 def signed(petition: Petition) -> dict[int, int]:

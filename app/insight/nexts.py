@@ -1,0 +1,44 @@
+"""What an organizer should do next, the most pressing first: codes and figures; the page has the words."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from app.insight.figures import Arrival, Count
+from app.models import Petition, Ward
+
+
+@dataclass
+class Step:
+    code: str
+    number: int = 0
+    at: datetime | None = None
+
+
+def steps(
+    petition: Petition, count: Count, wards: list[tuple[Ward | None, int]], arrivals: list[Arrival]
+) -> list[Step]:
+    """At most five."""
+    found: list[Step] = []
+    if petition.state == "draft":
+        found.append(Step("preview"))
+        found.append(Step("open"))
+    if petition.state in ("open", "closed") and petition.meets_at:
+        found.append(Step("meeting", at=petition.meets_at))
+    if stuck := sum(row.waiting for row in arrivals if row.stuck):
+        found.append(Step("stuck", stuck))
+    if petition.state == "closed":
+        found.append(Step("deliver"))
+    if petition.state == "delivered":
+        found.append(Step("decide"))
+    if not petition.city.members and petition.state in ("draft", "open"):
+        found.append(Step("council"))
+    if petition.state == "open" and not petition.meets_at:
+        found.append(Step("date"))
+    if petition.state == "open" and count.people < 3:
+        found.append(Step("share"))
+    unplaced = sum(number for ward, number in wards if ward is None)
+    if petition.city.wards and unplaced:
+        found.append(Step("unplaced", unplaced))
+    if petition.state == "open" and count.unconfirmed:
+        found.append(Step("unconfirmed", count.unconfirmed))
+    return found[:5]
