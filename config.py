@@ -61,7 +61,7 @@ def load(overrides: Mapping[str, Any] | None = None) -> dict[str, Any]:
     raw = {setting.name: _raw(setting, overrides or {}) for setting in SETTINGS}
     data_dir = Path(raw["DATA_DIR"])
     data_dir = data_dir if data_dir.is_absolute() else ROOT / data_dir
-    config = raw | {
+    config: dict[str, Any] = raw | {
         "DATA_DIR": data_dir,
         "PORT": _number(raw, "PORT", 1, 65535),
         "WEB_WORKERS": _number(raw, "WEB_WORKERS", 1, 64),

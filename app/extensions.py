@@ -10,7 +10,7 @@ from flask_wtf import CSRFProtect
 
 from app.models.base import Base
 
-db = SQLAlchemy(model_class=Base)
+db = SQLAlchemy(metadata=Base.metadata)  # our tables are plain SQLAlchemy (app/models)
 migrate = Migrate(render_as_batch=True)
 csrf = CSRFProtect()
 security = Security()

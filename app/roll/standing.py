@@ -85,7 +85,7 @@ def counts(petition_id: int, moment: datetime | None = None) -> dict[str, int]:
     query = select(found, func.count()).where(Signature.petition_id == petition_id).group_by(found)
     if moment is not None:
         query = query.where(Signature.signed_at <= moment)
-    return {standing: n for standing, n in db.session.execute(query)}
+    return {row[0]: row[1] for row in db.session.execute(query)}
 
 
 def recount(petition_id: int) -> Tally:

@@ -6,7 +6,7 @@ from jinja2 import ChoiceLoader, FileSystemLoader, PackageLoader, PrefixLoader
 from werkzeug.middleware.proxy_fix import ProxyFix
 from whitenoise import WhiteNoise
 
-from app.web import errors, headers, language, transaction
+from app.web import access, errors, headers, language, transaction
 from app.web.transaction import Application
 
 __all__ = ["Application", "register"]
@@ -30,6 +30,10 @@ def register(app: Flask) -> None:
     if hops := app.config["TRUSTED_PROXIES"]:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
     files = WhiteNoise(app.wsgi_app, root=app.root_path + "/static", prefix="static/", max_age=86400)
-    app.wsgi_app = files  # type: ignore[method-assign]
-    app.add_url_rule("/static/<path:filename>", "static", lambda filename: ("", 404))  # WhiteNoise answers first
-    app.view_functions["static"].__access__ = "public"  # type: ignore[attr-defined]
+    app.wsgi_app = files
+    app.add_url_rule("/static/<path:filename>", "static", _missing)  # WhiteNoise answers first
+
+
+@access.public
+def _missing(filename: str) -> tuple[str, int]:
+    return "", 404

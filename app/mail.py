@@ -1,0 +1,95 @@
+"""Letters on their way: the one module that knows Flask-Mail. Without MAIL_SERVER they are kept in a Maildir instead."""
+
+import mailbox
+import smtplib
+import ssl
+from collections.abc import Callable, Iterable
+from email.message import EmailMessage
+from email.policy import SMTP
+from pathlib import Path
+from typing import Any
+
+from flask import Flask, current_app
+from flask_mail import Connection, Mail, Message
+
+SECONDS = 20  # after which a silent server is given up
+mail = Mail()
+
+
+class Post(Connection):
+    """Flask-Mail's connection with a time limit, and TLS whose certificate is checked (RFC 3207, RFC 8314)."""
+
+    def configure_host(self) -> smtplib.SMTP:
+        settings = current_app.config
+        host = smtplib.SMTP(settings["MAIL_SERVER"], settings["MAIL_PORT"], timeout=SECONDS)
+        if settings["MAIL_USE_TLS"]:
+            host.starttls(context=ssl.create_default_context())
+        if settings["MAIL_USERNAME"]:
+            host.login(settings["MAIL_USERNAME"], settings["MAIL_PASSWORD"])
+        return host
+
+
+def register(app: Flask) -> None:
+    """Bind Flask-Mail."""
+    app.config.setdefault("MAIL_SUPPRESS_SEND", False)
+    mail.init_app(app)
+
+
+def compose(to: str, subject: str, text: str, html: str | None, message_id: str, headers: dict[str, str]) -> Message:
+    """A message with our sender, a Message-ID that stays the same at every attempt, and Auto-Submitted (RFC 3834)."""
+    message = Message(subject=subject, recipients=[to], body=text, html=html)
+    message.msgId = message_id
+    message.extra_headers = {"Auto-Submitted": "auto-generated", **headers}
+    return message
+
+
+def deliver(messages: Iterable[tuple[Any, Message]], settle: Callable[[Any, str | None, bool], None]) -> None:
+    """Send messages over one connection, anew after a break. `settle(ref, answer, final)` hears of each: answer None
+    means taken; else the server's answer without addresses, final if it will not help to try again."""
+    if not current_app.config["MAIL_SERVER"]:
+        for reference, message in messages:
+            _keep(message)
+            settle(reference, None, True)
+        return
+    connection: Post | None = None
+    for reference, message in messages:
+        try:
+            if connection is None:
+                connection = Post(mail)
+                connection.__enter__()
+            connection.send(message)
+            settle(reference, None, True)
+        except smtplib.SMTPRecipientsRefused as error:
+            code = max(code for code, _ in error.recipients.values())
+            settle(reference, f"{code} recipient refused", code >= 500)
+        except smtplib.SMTPResponseException as error:
+            settle(reference, f"{error.smtp_code} {type(error).__name__}", error.smtp_code in (550, 551, 552, 553, 554))
+            connection = _drop(connection)
+        except (OSError, smtplib.SMTPException) as error:
+            settle(reference, type(error).__name__, False)
+            connection = _drop(connection)
+    _drop(connection)
+
+
+def _drop(connection: Post | None) -> None:
+    if connection is not None and connection.host is not None:
+        try:
+            connection.host.quit()
+        except (OSError, smtplib.SMTPException):
+            connection.host.close()
+
+
+def kept() -> mailbox.Maildir:
+    """The letters kept instead of sent."""
+    return mailbox.Maildir(Path(current_app.config["DATA_DIR"]) / "mail", create=True)
+
+
+def _keep(message: Message) -> None:
+    kept().add(message.as_bytes())
+
+
+def readable(key: str) -> EmailMessage:
+    """One kept letter. Raises KeyError."""
+    from email import message_from_bytes
+
+    return message_from_bytes(kept().get_bytes(key), policy=SMTP)  # type: ignore[arg-type,return-value]
