@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from flask_security import MailUtil, hash_password
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from app import audit
 from app.accounts import roles
@@ -46,7 +46,7 @@ def add(
 
 def find(email: str) -> Account | None:
     """The account with this address, however it is cased."""
-    return security.datastore.find_user(case_insensitive=True, email=_form(email))
+    return db.session.scalar(select(Account).where(func.lower(Account.email) == _form(email).lower()))
 
 
 def disable(account: Account) -> None:

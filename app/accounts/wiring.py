@@ -49,7 +49,8 @@ def register(app: Flask) -> None:
     security.init_app(app, Datastore(db, Account, Role), mail_util_cls=Post)
     for name in GUARDED:
         endpoint = f"security.{name}"
-        app.view_functions[endpoint] = limiter.limit(GUESSES, methods=["POST"])(app.view_functions[endpoint])
+        guarded: Any = limiter.limit(GUESSES, methods=["POST"])(app.view_functions[endpoint])
+        app.view_functions[endpoint] = guarded
 
 
 def _settings(secret: str) -> dict[str, Any]:
@@ -91,7 +92,9 @@ def _settings(secret: str) -> dict[str, Any]:
             _l("If there is an account with this address, a mail with a link is on its way to it."), "info",
         ),
         "MSG_UNAUTHENTICATED": (_l("Please sign in first."), "info"),
-        "MSG_REAUTHENTICATION_REQUIRED": (_l("Please give your password once more; you signed in a while ago."), "info"),
+        "MSG_REAUTHENTICATION_REQUIRED": (
+            _l("Please give your password once more; you signed in a while ago."), "info",
+        ),
         "MSG_LOGIN": (_l("Please sign in first."), "info"),
         "MSG_REFRESH": (_l("Please sign in again."), "info"),
     }  # fmt: skip
@@ -105,4 +108,5 @@ def _derive(secret: str, purpose: str) -> str:
 
 def password_link(account: Account) -> str:
     """An address at which this account sets its password, once, within a day. Needs a request's context."""
-    return url_for_security("reset_password", token=generate_reset_password_token(account), _external=True)
+    token = generate_reset_password_token(account)  # type: ignore[no-untyped-call]
+    return url_for_security("reset_password", token=token, _external=True)

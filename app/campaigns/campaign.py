@@ -32,6 +32,8 @@ RESERVED = frozenset(
         "sitemap.xml",
         "favicon.ico",
         ".well-known",
+        "campaigns",
+        "mail",
     ]
 )
 LANGUAGES = ("en", "es")

@@ -73,7 +73,7 @@ def signed(petition: Petition) -> dict[int, int]:
         .group_by(Signature.text_version)
         .order_by(Signature.text_version)
     )
-    return {number: count for number, count in db.session.execute(query)}
+    return dict(db.session.execute(query).tuples())
 
 
 def master(campaign: Campaign) -> dict[str, Wording]:

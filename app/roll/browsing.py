@@ -36,7 +36,10 @@ class Filters:
     @classmethod
     def read(cls, values: Any) -> "Filters":
         """From an address's query; what makes no sense is left out."""
-        get = lambda name: str(values.get(name, "")).strip()  # noqa: E731
+
+        def get(name: str) -> str:
+            return str(values.get(name, "")).strip()
+
         filters = cls(
             q=get("q")[:100],
             standing=get("standing") if get("standing") in (*STANDINGS, "valid") else "",

@@ -1,0 +1,190 @@
+"""Forms with which campaigns and petitions are written."""
+
+from typing import Any
+
+from flask_wtf import FlaskForm
+from govuk_frontend_wtf.wtforms_widgets import (
+    GovCheckboxesInput,
+    GovCheckboxInput,
+    GovInput,
+    GovSelect,
+    GovSubmitInput,
+    GovTextArea,
+    GovTextInput,
+)
+from wtforms import (
+    BooleanField,
+    DateField,
+    Field,
+    IntegerField,
+    SelectField,
+    SelectMultipleField,
+    StringField,
+    SubmitField,
+    TextAreaField,
+    ValidationError,
+)
+from wtforms.validators import InputRequired, Length, NumberRange, Optional
+
+from app.campaigns import campaign as campaigns
+from app.campaigns.text import Wording
+from app.web import theme
+from app.web.language import LANGUAGES
+from app.web.language import gettext as _
+from app.web.language import lazy_gettext as _l
+
+TOO_LONG = _l("Please keep it shorter: %(max)d characters at most.")
+
+
+class DateInput(GovInput):
+    """The browser's own calendar; typing 2026-03-04 works everywhere."""
+
+    input_type = "date"
+
+
+def _strip(value: str | None) -> str:
+    return (value or "").strip()
+
+
+def line(label: Any, most: int, needed: Any = None, hint: Any = "", **extra: Any) -> StringField:
+    """One line of text; `needed` is the sentence shown when it is missing."""
+    validators = [InputRequired(needed) if needed else Optional(), Length(max=most, message=TOO_LONG)]
+    return StringField(label, description=hint, widget=GovTextInput(), validators=validators, filters=[_strip], **extra)
+
+
+def passage(label: Any, most: int, needed: Any = None, hint: Any = "") -> TextAreaField:
+    """Several lines of text."""
+    validators = [InputRequired(needed) if needed else Optional(), Length(max=most, message=TOO_LONG)]
+    return TextAreaField(label, description=hint, widget=GovTextArea(), validators=validators, filters=[_strip])
+
+
+def accented(_form: FlaskForm, field: Field) -> None:
+    """White text must be readable on the colour: contrast 4.5 to 1 or more."""
+    if not theme.readable(field.data or ""):
+        raise ValidationError(
+            _("White text cannot be read well on this colour. Choose a darker one; #214e3b is a green that works.")
+        )
+
+
+class CampaignForm(FlaskForm):
+    """A campaign's own facts; its master text is added by `with_texts`."""
+
+    name = line(_l("Name of the campaign"), 200, _l("Give the campaign a name."))
+    accent = line(_l("Colour"), 7, _l("Choose a colour."), _l("Six digits after #, dark enough for white text."))
+    contact = line(
+        _l("Who runs this, and how to reach them"), 320, _l("Say who runs this."), _l("Shown on every page.")
+    )
+    languages = SelectMultipleField(
+        _l("Languages"), choices=list(LANGUAGES.items()), widget=GovCheckboxesInput(),
+        validators=[InputRequired(_l("Choose at least one language."))],
+    )  # fmt: skip
+    submit = SubmitField(_l("Save"), widget=GovSubmitInput())
+
+    def validate_accent(self, field: Field) -> None:
+        accented(self, field)
+
+
+class NewCampaignForm(CampaignForm):
+    slug = line(
+        _l("Address"), 80, _l("Give the campaign an address."), _l("Lower-case letters, digits and hyphens: train-here")
+    )
+
+    def validate_slug(self, field: Field) -> None:
+        words = {
+            "shape": _("Use lower-case letters, digits and single hyphens only."),
+            "reserved": _("This address is needed for something else. Choose another."),
+            "taken": _("Another campaign has this address. Choose another."),
+        }
+        try:
+            campaigns.check_slug(field.data)
+        except campaigns.Refused as refused:
+            raise ValidationError(words[refused.code]) from None
+
+
+class PetitionForm(FlaskForm):
+    """A petition's facts; its texts are added by `with_texts`."""
+
+    council = line(_l("Whom it addresses"), 200, _l("Say whom it addresses, such as the city council."))
+    goal = IntegerField(
+        _l("Goal"), default=100, widget=GovTextInput(), description=_l("How many signatures to aim for first."),
+        validators=[
+            InputRequired(_l("Set a goal.")), NumberRange(1, 10_000_000, _l("Set a goal between 1 and 10,000,000."))
+        ],
+    )  # fmt: skip
+    goal_moves = BooleanField(_l("Move the goal on when nine tenths are reached"), default=True,
+                              widget=GovCheckboxInput())  # fmt: skip
+    asks_street = BooleanField(
+        _l("Ask for the street address"), widget=GovCheckboxInput(),
+        description=_l("Only if the council counts by street. Fewer people sign when asked for more."),
+    )  # fmt: skip
+    meets_at = DateField(
+        _l("Council meeting"), widget=DateInput(), validators=[Optional()], description=_l("If you know it already.")
+    )
+    contact = line(_l("Who runs this, and how to reach them"), 320, hint=_l("Empty: as in the campaign."))
+    sure = BooleanField(_l("I understand: the former text stays with those who signed it"), widget=GovCheckboxInput())
+    submit = SubmitField(_l("Save"), widget=GovSubmitInput())
+
+
+class MemberForm(FlaskForm):
+    """One seat of the council."""
+
+    name = line(_l("Name"), 200, _l("Who sits there?"))
+    seat = line(_l("Seat"), 80, _l("Which seat is it?"), _l("Ward 3, At large, Mayor"))
+    ward = SelectField(_l("Ward"), widget=GovSelect(), coerce=int)
+    stand = SelectField(
+        _l("Where they stand"), widget=GovSelect(),
+        choices=[("unknown", _l("Not known")), ("for", _l("For")), ("leaning", _l("Leaning for")),
+                 ("against", _l("Against"))],
+    )  # fmt: skip
+    stand_source = line(_l("Source"), 500, hint=_l("Where they said so: a link, or the meeting and its date."))
+    submit = SubmitField(_l("Save"), widget=GovSubmitInput())
+
+    def validate_stand_source(self, field: Field) -> None:
+        if self.stand.data != "unknown" and not field.data:
+            raise ValidationError(_("Say where they said so. Without a source, leave it at “Not known”."))
+
+
+def with_texts(base: type[FlaskForm], languages: list[str]) -> type[FlaskForm]:
+    """The form with title, demand and reasons in each language: title_en, demand_en …"""
+    fields: dict[str, Any] = {}
+    for code in languages:
+        fields[f"title_{code}"] = line(_l("Headline"), 200, _l("Give it a headline."))
+        fields[f"demand_{code}"] = passage(
+            _l("Demand"), 2000, _l("Say what the council is asked to do."), _l("In one sentence, if you can.")
+        )
+        fields[f"reasons_{code}"] = passage(
+            _l("Reasons"), 20000, _l("Say why."), _l("Plain text; **bold**, lists with -, and [links](https://…) work.")
+        )
+    return type(base.__name__, (base,), fields)
+
+
+def timeline_form(languages: list[str]) -> type[FlaskForm]:
+    """A timeline entry with a sentence in each language."""
+    fields: dict[str, Any] = {
+        "kind": SelectField(
+            _l("What"), widget=GovSelect(),
+            choices=[("note", _l("Something else")), ("hearing", _l("Hearing")), ("vote", _l("Vote"))],
+        ),
+        "at": DateField(_l("Day"), widget=DateInput(), validators=[InputRequired(_l("On which day?"))]),
+        "submit": SubmitField(_l("Add to the timeline"), widget=GovSubmitInput()),
+    }  # fmt: skip
+    for code in languages:
+        label = _l("What happened (%(language)s)", language=LANGUAGES[code])
+        fields[f"wording_{code}"] = line(label, 300, _l("Say it in a sentence."))
+    return type("TimelineForm", (FlaskForm,), fields)
+
+
+def put_texts(form: FlaskForm, wordings: dict[str, Wording]) -> None:
+    """Fill the text fields."""
+    for code, wording in wordings.items():
+        for part, value in wording._asdict().items():
+            if f"{part}_{code}" in form:
+                form[f"{part}_{code}"].data = value
+
+
+def read_texts(form: FlaskForm, languages: list[str]) -> dict[str, Wording]:
+    """The texts as posted."""
+    return {
+        code: Wording(*(form[f"{part}_{code}"].data.replace("\r\n", "\n") for part in Wording._fields))
+        for code in languages
+    }

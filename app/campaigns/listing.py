@@ -1,0 +1,70 @@
+"""Petitions side by side, for the public: counts, goals, states, the nearest first; a campaign's two totals."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import joinedload
+
+from app.campaigns import text
+from app.common.clock import now
+from app.extensions import db
+from app.models import Campaign, City, Petition, Signature
+
+FRESH = timedelta(seconds=60)  # how long a campaign's count of people is kept; it reads every roll
+
+
+@dataclass
+class Totals:
+    signatures: int
+    people: int  # different persons over all cities: who signed in two is one
+    cities: int
+    as_of: datetime
+
+
+_kept: dict[tuple[str, int], Totals] = {}
+
+
+def campaigns() -> list[Campaign]:
+    """Campaigns with something to see, by name."""
+    query = select(Campaign).where(Campaign.petitions.any(Petition.state != "draft")).order_by(Campaign.title)
+    return list(db.session.scalars(query))
+
+
+def petitions(campaign: Campaign | None = None) -> list[Petition]:
+    """Public petitions with city and tally, by the city's name."""
+    query = (
+        select(Petition)
+        .join(City)
+        .where(Petition.state != "draft")
+        .options(joinedload(Petition.tally), joinedload(Petition.city), joinedload(Petition.campaign))
+        .order_by(City.name, Petition.id)
+    )
+    return list(db.session.scalars(query.where(Petition.campaign_id == campaign.id) if campaign else query))
+
+
+def totals(campaign: Campaign) -> Totals:
+    """The campaign's signatures and people; at most a minute old, and says so."""
+    key = (str(db.engine.url), campaign.id)
+    if (kept := _kept.get(key)) and timedelta(0) <= now() - kept.as_of < FRESH:
+        return kept
+    rows = petitions(campaign)
+    keyed = (
+        select(Signature.mailbox_key, Signature.name_key)
+        .join(Petition)
+        .where(Petition.campaign_id == campaign.id, Petition.state != "draft", Signature.standing == "counts")
+    )
+    known = keyed.where(Signature.mailbox_key.is_not(None)).distinct().subquery()
+    people = db.session.scalar(select(func.count()).select_from(known)) or 0
+    without = keyed.where(Signature.mailbox_key.is_(None)).subquery()  # paper: nothing to know them again by
+    people += db.session.scalar(select(func.count()).select_from(without)) or 0
+    _kept[key] = Totals(sum(p.tally.signatures for p in rows), people, len(rows), now())
+    return _kept[key]
+
+
+def headline(campaign: Campaign, language: str) -> text.Wording | None:
+    """The master text in a language for a page about all cities: the places named in general."""
+    texts = text.master(campaign)
+    wording = texts.get(language) or next(iter(texts.values()), None)
+    general = {"en": ("our city", "the city council"), "es": ("nuestra ciudad", "el concejo municipal")}
+    return text.fill(wording, *general.get(language, general["en"])) if wording else None

@@ -1,0 +1,93 @@
+"""Public pages about campaigns: home, one campaign, about, privacy, and what robots ask for."""
+
+from flask import Blueprint, Response, current_app, g, redirect, render_template, request
+from flask.typing import ResponseReturnValue
+
+from app.campaigns import listing
+from app.models import Petition
+from app.places import postal
+from app.web import access, language
+from app.web.access import public
+
+blueprint = Blueprint("campaigns", __name__)
+
+
+@blueprint.get("/")
+@public
+def home() -> str:
+    """Campaigns, and the petition nearest to you."""
+    query = request.args.get("q", "").strip()[:80]
+    found = listing.campaigns()
+    return render_template(
+        "campaigns/home.html", campaigns=found, totals={c.id: listing.totals(c) for c in found}, q=query,
+        headlines={c.id: listing.headline(c, language.current()) for c in found},
+        nearest=_nearest(query, listing.petitions()) if query else [],
+    )  # fmt: skip
+
+
+@blueprint.get("/<campaign>")
+@public
+def campaign(campaign: str) -> str:
+    """One campaign and its cities."""
+    access.load(campaign, None)
+    language.use(g.campaign.languages)
+    query = request.args.get("q", "").strip()[:80]
+    rows = listing.petitions(g.campaign)
+    return render_template(
+        "campaigns/campaign.html", campaign=g.campaign, petitions=rows, totals=listing.totals(g.campaign), q=query,
+        headline=listing.headline(g.campaign, language.current()), nearest=_nearest(query, rows) if query else [],
+    )  # fmt: skip
+
+
+@blueprint.get("/about")
+@public
+def about() -> str:
+    """What this is, whose data it uses."""
+    return render_template("campaigns/about.html")
+
+
+@blueprint.get("/privacy")
+@public
+def privacy() -> str:
+    """What is kept, why, how long."""
+    return render_template("campaigns/privacy.html")
+
+
+@blueprint.get("/robots.txt")
+@public
+def robots() -> Response:
+    """Public pages may be indexed; nothing of anybody's own."""
+    closed = ("/office", "/account", "/confirm", "/me", "/unsubscribe")
+    lines = ["User-agent: *", *(f"Disallow: {path}" for path in closed)]
+    lines.append(f"Sitemap: {current_app.config['PUBLIC_URL']}/sitemap.xml")
+    return Response("\n".join(lines) + "\n", mimetype="text/plain")
+
+
+@blueprint.get("/sitemap.xml")
+@public
+def sitemap() -> Response:
+    """Every public campaign and petition."""
+    paths = ["/", *(f"/{c.slug}" for c in listing.campaigns())]
+    paths += [f"/{p.campaign.slug}/{p.slug}" for p in listing.petitions()]
+    urls = "".join(f"<url><loc>{current_app.config['PUBLIC_URL']}{path}</loc></url>" for path in paths)
+    head = '<?xml version="1.0" encoding="UTF-8"?><urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">'
+    return Response(f"{head}{urls}</urlset>", mimetype="application/xml")
+
+
+@blueprint.get("/favicon.ico")
+@public
+def favicon() -> ResponseReturnValue:
+    """For those who ask here: the tally."""
+    return redirect("/static/img/favicon.svg", 301)
+
+
+def _nearest(query: str, rows: list[Petition]) -> list[tuple[float | None, Petition]]:
+    """Petitions whose city is named so, then the five nearest with their distance in km."""
+    named: list[tuple[float | None, Petition]] = [
+        (None, row) for row in rows if row.city.name.casefold() == query.partition(",")[0].strip().casefold()
+    ]
+    point = postal.locate(query)
+    if named or not point:
+        return named
+    near = postal.nearest(*point, {row.city.id: row.city for row in rows}.values())
+    return [(km, row) for km, city in near for row in rows if row.city_id == city.id][:5]

@@ -1,0 +1,170 @@
+"""The office of one petition: text, preview, steps, council, timeline."""
+
+from datetime import date
+from typing import Any
+
+from flask import Blueprint, abort, flash, g, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_security import current_user
+
+from app import audit
+from app.accounts import roles
+from app.campaigns import council as councils
+from app.campaigns import forms, text, timeline
+from app.campaigns import petition as petitions
+from app.campaigns.views import meeting
+from app.common.clock import now
+from app.models import Account, CouncilMember, Petition
+from app.web.access import member
+from app.web.language import gettext as _
+
+blueprint = Blueprint("petition_desk", __name__, url_prefix="/office/<campaign>/<city>")
+
+
+@blueprint.app_context_processor
+def office_words() -> dict[str, Any]:
+    """What every page of the office may ask."""
+    return {"may": lambda right, petition=None, campaign=None: roles.may(_account(), right, petition, campaign)}
+
+
+@blueprint.route("/edit", methods=["GET", "POST"])
+@member("edit")
+def edit(campaign: str, city: str) -> ResponseReturnValue:
+    """Text per language, goal, dates. A changed demand of an open petition needs a tick."""
+    petition = g.petition
+    languages = list(text.wordings(petition))
+    form = forms.with_texts(forms.PetitionForm, languages)()
+    warn = False
+    if form.validate_on_submit():
+        changes = forms.read_texts(form, languages)
+        warn = petition.is_public and text.demand_changes(petition, changes) and not form.sure.data
+        if not warn:
+            _save(petition, form, changes)
+            flash(_("Saved."))
+            return redirect(url_for("insight.dashboard", campaign=campaign, city=city), 303)
+        form.sure.errors = [_("Please tick this to change what people are asked to sign.")]
+    if request.method == "GET":
+        _fill(petition, form)
+    page = render_template(
+        "office/petition_edit.html", petition=petition, form=form, languages=languages, warn=warn,
+        signed=sum(text.signed(petition).values()),
+    )  # fmt: skip
+    return page, 422 if form.errors or warn else 200
+
+
+@blueprint.get("/preview")
+@member("view")
+def preview(campaign: str, city: str) -> str:
+    """The page itself, in the width of a phone."""
+    return render_template("office/preview.html", petition=g.petition, states=petitions.steps(g.petition))
+
+
+@blueprint.post("/state")
+@member("publish")
+def state(campaign: str, city: str) -> ResponseReturnValue:
+    """One step: open, closed, delivered (with its day), won, lost, archived."""
+    petition, account, to = g.petition, _account(), request.form.get("to", "")
+    at = meeting(_day(request.form.get("at", "")), petition.city.time_zone)
+    if at is not None and at > now():
+        at = now()
+    step = {
+        "open": lambda: petitions.open(petition, account),
+        "closed": lambda: petitions.close(petition, account),
+        "delivered": lambda: petitions.deliver(petition, account, at),
+        "won": lambda: petitions.decide(petition, "won", account, at),
+        "lost": lambda: petitions.decide(petition, "lost", account, at),
+        "archived": lambda: petitions.archive(petition, account),
+    }.get(to) or abort(400)
+    try:
+        step()
+        flash(_("Done."))
+    except petitions.NotAllowed:
+        flash(_("That step does not follow from where the petition is now. Somebody may have been faster."))
+    return redirect(url_for("insight.dashboard", campaign=campaign, city=city), 303)
+
+
+@blueprint.route("/council", methods=["GET", "POST"])
+@blueprint.route("/council/<int:member_id>", methods=["GET", "POST"])
+@member("edit")
+def council(campaign: str, city: str, member_id: int | None = None) -> ResponseReturnValue:
+    """Who sits there; add one, or change the one named."""
+    place = g.petition.city
+    sitting = _member(member_id) if member_id else None
+    form = forms.MemberForm(obj=sitting)
+    form.ward.choices = [(0, _("The whole city")), *((ward.id, ward.name) for ward in place.wards)]
+    if form.validate_on_submit():
+        councils.put(
+            place, sitting or CouncilMember(), name=form.name.data or "", seat=form.seat.data or "",
+            ward=councils.ward_of(place, form.ward.data), stand=form.stand.data,
+            source=form.stand_source.data or "", account=_account(),
+        )  # fmt: skip
+        flash(_("Saved."))
+        return redirect(url_for(".council", campaign=campaign, city=city), 303)
+    if request.method == "GET":
+        form.ward.data = sitting.ward_id or 0 if sitting else 0
+    page = render_template("office/council.html", petition=g.petition, form=form, sitting=sitting)
+    return page, 422 if form.errors else 200
+
+
+@blueprint.post("/council/<int:member_id>/remove")
+@member("edit")
+def remove_member(campaign: str, city: str, member_id: int) -> ResponseReturnValue:
+    """No longer on the council."""
+    councils.remove(g.petition.city, _member(member_id), _account())
+    flash(_("Removed."))
+    return redirect(url_for(".council", campaign=campaign, city=city), 303)
+
+
+@blueprint.route("/timeline", methods=["GET", "POST"])
+@member("edit")
+def tell(campaign: str, city: str) -> ResponseReturnValue:
+    """The public timeline; add an entry."""
+    petition = g.petition
+    form = forms.timeline_form(petition.languages)()
+    if form.validate_on_submit():
+        wording = {code: form[f"wording_{code}"].data for code in petition.languages}
+        at = meeting(form.at.data, petition.city.time_zone)
+        timeline.add(petition, form.kind.data, at or now(), wording, _account())
+        return redirect(url_for(".tell", campaign=campaign, city=city), 303)
+    page = render_template("office/timeline.html", petition=petition, form=form, own=timeline.KINDS)
+    return page, 422 if form.errors else 200
+
+
+@blueprint.post("/timeline/<int:milestone_id>/remove")
+@member("edit")
+def untell(campaign: str, city: str, milestone_id: int) -> ResponseReturnValue:
+    """Take an entry off the timeline."""
+    entry = next((m for m in g.petition.milestones if m.id == milestone_id), None) or abort(404)
+    timeline.remove(g.petition, entry, _account())
+    return redirect(url_for(".tell", campaign=campaign, city=city), 303)
+
+
+def _save(petition: Petition, form: Any, changes: dict[str, text.Wording]) -> None:
+    petition.council, petition.goal, petition.goal_moves = form.council.data, form.goal.data, form.goal_moves.data
+    petition.asks_street, petition.contact = form.asks_street.data, form.contact.data or petition.campaign.contact
+    petition.meets_at = meeting(form.meets_at.data, petition.city.time_zone)
+    petition.changed_at = now()
+    text.rewrite(petition, changes, _account())
+    audit.record("petition.edited", petition, _account())
+
+
+def _fill(petition: Petition, form: Any) -> None:
+    for name in ("council", "goal", "goal_moves", "asks_street", "contact"):
+        form[name].data = getattr(petition, name)
+    form.meets_at.data = petition.meets_at.date() if petition.meets_at else None
+    forms.put_texts(form, text.wordings(petition))
+
+
+def _member(member_id: int) -> CouncilMember:
+    return next((m for m in g.petition.city.members if m.id == member_id), None) or abort(404)
+
+
+def _account() -> Account:
+    return current_user._get_current_object()
+
+
+def _day(value: str) -> date | None:
+    try:
+        return date.fromisoformat(value)
+    except ValueError:
+        return None

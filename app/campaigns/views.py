@@ -1,0 +1,170 @@
+"""The office: what I may see, a campaign, a new petition in it."""
+
+from datetime import date, datetime, time
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from flask import Blueprint, flash, g, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_security import current_user
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload
+
+from app.accounts import roles
+from app.campaigns import campaign as campaigns
+from app.campaigns import forms, text
+from app.campaigns import petition as petitions
+from app.extensions import db
+from app.models import Campaign, City, Petition
+from app.places import city as cities
+from app.places import postal
+from app.web.access import member, signed_in
+from app.web.language import LANGUAGES
+from app.web.language import gettext as _
+
+blueprint = Blueprint("office", __name__, url_prefix="/office")
+
+
+@blueprint.get("")
+@signed_in
+def home() -> str:
+    """The campaigns and petitions this account works on."""
+    account = current_user._get_current_object()
+    mine = roles.campaigns_for(account).order_by(Campaign.title)
+    return render_template(
+        "office/home.html",
+        campaigns=db.session.scalars(mine).all(),
+        petitions=_mine(),
+        may_start={c.id for c in db.session.scalars(mine) if roles.may(account, "start", campaign=c)},
+    )
+
+
+@blueprint.route("/campaigns/new", methods=["GET", "POST"])
+@member("admin")
+def new_campaign() -> ResponseReturnValue:
+    """Found a campaign."""
+    form = forms.with_texts(forms.NewCampaignForm, ["en"])()
+    if form.validate_on_submit():
+        made = campaigns.add(
+            form.slug.data, form.name.data, forms.read_texts(form, ["en"]), accent=form.accent.data,
+            contact=form.contact.data, account=current_user._get_current_object(),
+        )  # fmt: skip
+        made.languages = [code for code in LANGUAGES if code in form.languages.data]
+        flash(_("The campaign is there. Now start its first petition."))
+        return redirect(url_for(".campaign", campaign=made.slug), 303)
+    if request.method == "GET":
+        form.accent.data, form.languages.data = "#214e3b", ["en"]
+    return render_template("office/campaign_new.html", form=form), 422 if form.errors else 200
+
+
+@blueprint.get("/<campaign>")
+@member("view")
+def campaign(campaign: str) -> str:
+    """One campaign: its petitions."""
+    rows = _mine(g.campaign)
+    return render_template("office/campaign.html", campaign=g.campaign, petitions=rows)
+
+
+@blueprint.route("/<campaign>/edit", methods=["GET", "POST"])
+@member("lead")
+def edit_campaign(campaign: str) -> ResponseReturnValue:
+    """Name, colour, languages, master text. Petitions already begun keep their own text."""
+    form = forms.with_texts(forms.CampaignForm, g.campaign.languages)()
+    if form.validate_on_submit():
+        g.campaign.title, g.campaign.accent, g.campaign.contact = form.name.data, form.accent.data, form.contact.data
+        text.rewrite_master(g.campaign, forms.read_texts(form, g.campaign.languages))
+        g.campaign.languages = [code for code in LANGUAGES if code in form.languages.data]
+        campaigns.touch(g.campaign)
+        flash(_("Saved. Petitions already begun keep their own text."))
+        return redirect(url_for(".campaign", campaign=campaign), 303)
+    if request.method == "GET":
+        form.name.data, form.accent.data, form.contact.data = g.campaign.title, g.campaign.accent, g.campaign.contact
+        form.languages.data = g.campaign.languages
+        forms.put_texts(form, text.master(g.campaign))
+    return render_template("office/campaign_edit.html", campaign=g.campaign, form=form), 422 if form.errors else 200
+
+
+@blueprint.route("/<campaign>/petitions/new", methods=["GET", "POST"])
+@member("start")
+def new_petition(campaign: str) -> ResponseReturnValue:
+    """First the place, then the text, already filled in."""
+    place = _place(request.values.get("place", ""))
+    if place is None:
+        return _choose_place()
+    name, state, council = place
+    existing = db.session.scalar(
+        select(Petition).join(City).where(Petition.campaign_id == g.campaign.id, City.name == name, City.state == state)
+    )
+    if existing:
+        flash(_("There is a petition for %(city)s already.", city=name))
+        return redirect(url_for(".campaign", campaign=campaign), 303)
+    form = forms.with_texts(forms.PetitionForm, list(text.master(g.campaign)))()
+    if form.validate_on_submit():
+        return _begin(form, name, state, council)
+    if request.method == "GET":
+        form.council.data = council
+        filled = {code: text.fill(wording, name, council) for code, wording in text.master(g.campaign).items()}
+        forms.put_texts(form, filled)
+    page = render_template(
+        "office/petition_new.html", campaign=g.campaign, form=form, place=f"{name}, {state}", name=name,
+        languages=list(text.master(g.campaign)),
+    )  # fmt: skip
+    return page, 422 if form.errors else 200
+
+
+def meeting(day: date | None, zone: str) -> datetime | None:
+    """Noon of that day in the city, where only the day is known."""
+    return datetime.combine(day, time(12), ZoneInfo(zone)) if day else None
+
+
+def _begin(form: Any, name: str, state: str, council: str) -> ResponseReturnValue:
+    account = current_user._get_current_object()
+    found = postal.find(f"{name}, {state}")
+    city = cities.get_or_create(found) if found else cities.add(name, state, council=form.council.data)
+    wordings = {
+        code: text.Wording(*(part.replace(council, form.council.data) for part in wording))
+        for code, wording in forms.read_texts(form, list(text.master(g.campaign))).items()
+    }
+    made = petitions.open_for(
+        g.campaign, city, form.council.data, wordings=wordings, goal=form.goal.data,
+        asks_street=form.asks_street.data, contact=form.contact.data, account=account,
+    )  # fmt: skip
+    made.goal_moves, made.meets_at = form.goal_moves.data, meeting(form.meets_at.data, city.time_zone)
+    if not roles.may(account, "publish", made):
+        roles.give(account, "organizer", g.campaign, made)
+    flash(_("The draft is ready. Look at it, then open it."))
+    return redirect(url_for("petition_desk.preview", campaign=g.campaign.slug, city=made.slug), 303)
+
+
+def _choose_place() -> str:
+    query = request.args.get("q", "").strip()[:80]
+    own = db.session.scalars(select(City).where(City.name.istartswith(query, autoescape=True)).limit(8)).all()
+    labels = [f"{city.name}, {city.state}" for city in own] if query else []
+    labels += [place.label for place in postal.search(query) if place.label not in labels] if query else []
+    hand = request.args.get("hand_city", "").strip()
+    return render_template(
+        "office/petition_place.html", campaign=g.campaign, q=query, places=labels[:8], hand=hand,
+        problem="place" in request.values, states=postal.STATES,
+    )  # fmt: skip
+
+
+def _place(label: str) -> tuple[str, str, str] | None:
+    """Name, state and council of `Durham, NC`, or of city and state given by hand."""
+    if request.args.get("hand_city", "").strip():
+        label = f"{request.args['hand_city']}, {request.args.get('hand_state', '')}"
+    name, _comma, state = (part.strip() for part in label[:120].rpartition(","))
+    if not name or state.upper() not in postal.STATES:
+        return None
+    known = db.session.scalar(select(City).filter_by(slug=cities.slugify(name, state)))
+    if known:
+        return known.name, known.state, known.council or f"{known.name} City Council"
+    return name, state.upper(), f"{name} City Council"
+
+
+def _mine(campaign: Campaign | None = None) -> list[Petition]:
+    query = roles.petitions_for(current_user._get_current_object()).options(
+        joinedload(Petition.tally), joinedload(Petition.city), joinedload(Petition.campaign)
+    )
+    if campaign:
+        query = query.where(Petition.campaign_id == campaign.id)
+    return sorted(db.session.scalars(query).unique(), key=lambda petition: petition.city.name)
