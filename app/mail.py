@@ -1,4 +1,4 @@
-"""Letters on their way: the one module that knows Flask-Mail. Without MAIL_SERVER they are kept in a Maildir instead."""
+"""Letters on their way: the one module that knows Flask-Mail. Without MAIL_SERVER a Maildir keeps them."""
 
 import mailbox
 import smtplib

@@ -6,7 +6,7 @@ from jinja2 import ChoiceLoader, FileSystemLoader, PackageLoader, PrefixLoader
 from werkzeug.middleware.proxy_fix import ProxyFix
 from whitenoise import WhiteNoise
 
-from app.web import access, errors, headers, language, transaction
+from app.web import access, errors, headers, language, theme, transaction
 from app.web.transaction import Application
 
 __all__ = ["Application", "register"]
@@ -18,6 +18,7 @@ def register(app: Flask) -> None:
     language.register(app)
     headers.register(app)
     errors.register(app)
+    theme.register(app)
     app.jinja_loader = ChoiceLoader(
         [
             FileSystemLoader(app.root_path + "/../templates"),

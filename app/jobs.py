@@ -1,0 +1,171 @@
+"""Background work; the one module that knows the job engine, DBOS, which keeps its queue in our own database.
+
+`enqueue` belongs to the caller's transaction: no commit, no job. A job gets ids only, runs at least once and goes on
+after a crash, so each is written to be run again. Small work that is due by the clock is `every`: a worker calls it,
+and claims in the tables keep two workers from doing it twice.
+"""
+
+import fcntl
+import logging
+import signal
+import socket
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from functools import lru_cache
+from pathlib import Path
+from typing import IO, Any
+
+from flask import Flask, current_app
+
+from app.common.clock import now
+from app.extensions import db
+from app.models import Heartbeat
+
+QUEUE = "jobs"
+VERSION = "cityroll-1"  # constant: a new release goes on with the old one's jobs
+ENGINE_TABLES = ("workflow_", "dbos_", "operation_outputs", "notifications", "streams", "queues", "event_dispatch",
+                 "application_versions", "scheduler")  # fmt: skip
+log = logging.getLogger("app.jobs")
+_jobs: dict[str, Callable[..., None]] = {}
+_ticks: list[tuple[float, Callable[[], Any]]] = []
+
+
+def job(name: str) -> Callable[[Callable[..., None]], Callable[..., None]]:
+    """Register the function below under this name; it takes ids."""
+
+    def keep(function: Callable[..., None]) -> Callable[..., None]:
+        _jobs[name] = function
+        return function
+
+    return keep
+
+
+def every(seconds: float) -> Callable[[Callable[[], Any]], Callable[[], Any]]:
+    """Have workers call the function below this often, within an application context."""
+
+    def keep(function: Callable[[], Any]) -> Callable[[], Any]:
+        if function not in [known for _, known in _ticks]:
+            _ticks.append((seconds, function))
+        return function
+
+    return keep
+
+
+def enqueue(name: str, *ids: int) -> None:
+    """Have a worker run a job once the present transaction commits."""
+    options: Any = {"workflow_name": name, "queue_name": QUEUE, "app_version": VERSION}
+    _client(_url(current_app)).enqueue_in_transaction(db.session(), options, *ids)
+
+
+@contextmanager
+def transaction() -> Iterator[None]:
+    """One committed transaction: a job's batch."""
+    try:
+        yield
+        db.session.commit()
+    except BaseException:
+        db.session.rollback()
+        raise
+
+
+def prepare(app: Flask) -> None:
+    """Create or upgrade the engine's own tables."""
+    from dbos import run_dbos_database_migrations
+
+    run_dbos_database_migrations(system_database_url=_url(app))
+
+
+def is_engine_table(name: str) -> bool:
+    """Whether a table is the job engine's, and none of our migrations'."""
+    return name.startswith(ENGINE_TABLES)
+
+
+def work(app: Flask) -> None:
+    """Run background work until SIGTERM or Ctrl-C."""
+    from dbos import DBOS, Queue
+
+    stop = threading.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: stop.set())
+    name, lock = _slot(app.config["DATA_DIR"])
+    config: Any = {
+        "name": "cityroll", "system_database_url": _url(app), "application_version": VERSION, "executor_id": name,
+        "serializer": _serializer(), "log_level": "ERROR", "run_migrations": True,
+    }  # fmt: skip
+    DBOS(config=config)
+    Queue(QUEUE, worker_concurrency=2)
+    for job_name, function in _jobs.items():
+        DBOS.workflow(name=job_name)(_inside(app, function))
+    DBOS.launch()
+    log.info("worker_started")
+    threads = [threading.Thread(target=_tick, args=(app, s, f, stop), daemon=True) for s, f in _ticks]
+    threads.append(threading.Thread(target=_tick, args=(app, 10, lambda: beat(name), stop), daemon=True))
+    for thread in threads:
+        thread.start()
+    stop.wait()
+    for thread in threads:
+        thread.join(timeout=25)
+    DBOS.destroy(workflow_completion_timeout_sec=10)
+    lock.close()
+
+
+def beat(worker: str) -> None:
+    """Leave a sign of life."""
+    with transaction():
+        db.session.merge(Heartbeat(worker=worker, at=now()))
+
+
+def run(name: str, *ids: int) -> None:
+    """Run a job here and now: for commands and tests."""
+    _jobs[name](*ids)
+
+
+def _inside(app: Flask, function: Callable[..., None]) -> Callable[..., None]:
+    def inside(*ids: int) -> None:
+        with app.app_context():
+            function(*ids)
+
+    inside.__qualname__ = inside.__name__ = function.__name__
+    return inside
+
+
+def _tick(app: Flask, seconds: float, function: Callable[[], Any], stop: threading.Event) -> None:
+    while True:
+        try:
+            with app.app_context():
+                function()
+        except Exception:
+            log.exception("tick_failed")
+        if stop.wait(seconds):
+            return
+
+
+def _slot(data_dir: Path) -> tuple[str, IO[str]]:
+    """A name no other living worker has, and the lock that says so: two workers of one name would run a job twice."""
+    for number in range(64):
+        lock = (data_dir / f"worker-{number}.lock").open("w")
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            lock.close()
+            continue
+        return f"{socket.gethostname()}-{number}", lock
+    raise RuntimeError("64 workers already share this DATA_DIR")
+
+
+def _url(app: Flask) -> str:
+    return str(app.config["SQLALCHEMY_DATABASE_URI"]).replace("postgresql+psycopg://", "postgresql://")
+
+
+def _serializer() -> Any:
+    from dbos import DBOSPortableJSON
+
+    return DBOSPortableJSON
+
+
+@lru_cache(maxsize=4)
+def _client(url: str) -> Any:
+    from dbos import DBOSClient
+
+    return DBOSClient(system_database_url=url, serializer=_serializer(), lazy=True)

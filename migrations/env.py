@@ -1,0 +1,53 @@
+"""How Alembic runs here: the application's engine, its tables, batches on SQLite; the job engine's tables left alone."""
+
+from typing import Any
+
+from alembic import context
+from flask import current_app
+from sqlalchemy import Connection
+from sqlalchemy.types import TypeDecorator
+
+from app.extensions import db
+from app.jobs import is_engine_table
+from app.models import Base
+from app.models.base import Moment
+
+
+def ours(name: str | None, kind: str, _parents: object) -> bool:
+    return kind != "table" or not is_engine_table(name or "")
+
+
+def plainly(kind: str, item: Any, _context: object) -> str | bool:
+    """Our own column types as what they are in the database, so that old migrations outlive the types."""
+    if kind == "type" and isinstance(item, TypeDecorator):
+        return "sa.DateTime(timezone=True)" if isinstance(item, Moment) else "sa.UnicodeText()"
+    return False
+
+
+def nothing_empty(_context: object, _revision: object, directives: list[Any]) -> None:
+    if getattr(context.config.cmd_opts, "autogenerate", False) and directives[0].upgrade_ops.is_empty():
+        directives[:] = []
+
+
+def run(connection: Connection) -> None:
+    context.configure(
+        connection=connection,
+        target_metadata=Base.metadata,
+        render_as_batch=True,
+        compare_type=True,
+        include_name=ours,
+        transaction_per_migration=True,
+        process_revision_directives=nothing_empty,
+        render_item=plainly,
+    )
+    with context.begin_transaction():
+        context.run_migrations()
+
+
+given = context.config.attributes.get("connection")
+if given is not None:
+    run(given)
+else:
+    with db.engine.connect() as connection:
+        run(connection)
+        connection.commit()
