@@ -32,7 +32,7 @@ def may(account: Account, right: str, petition: Petition | None = None, campaign
     )
 
 
-def petitions_for(account: Account) -> Select[tuple[Petition]]:
+def petitions_for(account: Account) -> Select[Petition]:
     """The petitions whose office the account may enter."""
     query = select(Petition)
     if account.is_admin:
@@ -46,7 +46,7 @@ def petitions_for(account: Account) -> Select[tuple[Petition]]:
     return query.where(or_(Petition.campaign_id.in_(whole), Petition.id.in_(single)))
 
 
-def campaigns_for(account: Account) -> Select[tuple[Campaign]]:
+def campaigns_for(account: Account) -> Select[Campaign]:
     """The campaigns in which the account has any role."""
     query = select(Campaign)
     if account.is_admin:

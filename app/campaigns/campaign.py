@@ -12,29 +12,11 @@ from app.models import Account, Campaign
 
 # First segments of addresses that are ours (see docs: addresses).
 RESERVED = frozenset(
-    [
-        "confirm",
-        "me",
-        "unsubscribe",
-        "embed",
-        "embed.js",
-        "badge",
-        "verify",
-        "office",
-        "account",
-        "api",
-        "healthz",
-        "metrics",
-        "static",
-        "about",
-        "privacy",
-        "robots.txt",
-        "sitemap.xml",
-        "favicon.ico",
-        ".well-known",
-        "campaigns",
-        "mail",
-    ]
+    (
+        *("confirm", "me", "unsubscribe", "embed", "embed.js", "badge", "verify", "office", "account", "api"),
+        *("healthz", "metrics", "static", "about", "privacy", "robots.txt", "sitemap.xml", "favicon.ico"),
+        *(".well-known", "campaigns", "mail"),
+    )
 )
 LANGUAGES = ("en", "es")
 SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")

@@ -90,4 +90,5 @@ def _nearest(query: str, rows: list[Petition]) -> list[tuple[float | None, Petit
     if named or not point:
         return named
     near = postal.nearest(*point, {row.city.id: row.city for row in rows}.values())
-    return [(km, row) for km, city in near for row in rows if row.city_id == city.id][:5]
+    found: list[tuple[float | None, Petition]] = [(km, p) for km, city in near for p in rows if p.city_id == city.id]
+    return found[:5]

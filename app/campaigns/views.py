@@ -17,7 +17,7 @@ from app.campaigns import petition as petitions
 from app.extensions import db
 from app.models import Campaign, City, Petition
 from app.places import city as cities
-from app.places import postal
+from app.places import postal, states
 from app.web.access import member, signed_in
 from app.web.language import LANGUAGES
 from app.web.language import gettext as _
@@ -144,7 +144,7 @@ def _choose_place() -> str:
     hand = request.args.get("hand_city", "").strip()
     return render_template(
         "office/petition_place.html", campaign=g.campaign, q=query, places=labels[:8], hand=hand,
-        problem="place" in request.values, states=postal.STATES,
+        problem="place" in request.values, states=states.NAMES,
     )  # fmt: skip
 
 
@@ -153,7 +153,7 @@ def _place(label: str) -> tuple[str, str, str] | None:
     if request.args.get("hand_city", "").strip():
         label = f"{request.args['hand_city']}, {request.args.get('hand_state', '')}"
     name, _comma, state = (part.strip() for part in label[:120].rpartition(","))
-    if not name or state.upper() not in postal.STATES:
+    if not name or state.upper() not in states.NAMES:
         return None
     known = db.session.scalar(select(City).filter_by(slug=cities.slugify(name, state)))
     if known:
