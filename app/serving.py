@@ -46,7 +46,8 @@ def serve() -> None:
     web = [
         sys.executable, "-m", "gunicorn", "--worker-class", "gthread", "--workers", str(settings["WEB_WORKERS"]),
         "--threads", str(settings["WEB_THREADS"]), "--bind", f"{settings['BIND']}:{settings['PORT']}",
-        "--graceful-timeout", str(GRACE), "--timeout", "60", "--log-level", "warning", "--no-control-socket", "wsgi:app",
+        "--graceful-timeout", str(GRACE), "--timeout", "60", "--log-level", "warning", "--no-control-socket",
+        "wsgi:app",
     ]  # fmt: skip
     flask = [sys.executable, "-m", "flask", "--app", "wsgi"]
     sys.exit(_together(web, [*flask, "work"]))

@@ -1,0 +1,54 @@
+"""Every consent wording ever shown, by version and language: what a signer agreed to stays provable.
+
+A wording is never edited; a change is a new version.
+"""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Wording:
+    """`tick` stands beside the box, `{council}` and `{street}` filled in; `more` says it in full."""
+
+    tick: str
+    more: str
+    street: str  # ", street address" where the petition asks for it
+
+
+CURRENT = "2026-1"
+
+WORDINGS: dict[str, dict[str, Wording]] = {
+    "2026-1": {
+        "en": Wording(
+            tick="Give my name{street}, ZIP, ward and date to {council}. A delivered petition can become public record.",
+            more=(
+                "{council} receives your name{street}, ZIP code, ward and the date you signed; never your e-mail or "
+                "phone. Once delivered, a petition can become a public record that others may read. The organizers "
+                "keep what you gave until 30 days after the delivery, then it is erased. You can see, correct, "
+                "withdraw or erase your signature at any time by the link in our letter."
+            ),
+            street=", street address",
+        ),
+        "es": Wording(
+            tick=(
+                "Entregar mi nombre{street}, código postal, distrito y fecha a {council}. "
+                "Una petición entregada puede convertirse en documento público."
+            ),
+            more=(
+                "{council} recibe su nombre{street}, código postal, distrito y la fecha de su firma; nunca su correo "
+                "ni su teléfono. Una vez entregada, la petición puede ser un documento público que otros pueden leer. "
+                "Los organizadores guardan sus datos hasta 30 días después de la entrega; luego se borran. Con el "
+                "enlace de nuestra carta puede ver, corregir, retirar o borrar su firma en cualquier momento."
+            ),
+            street=", domicilio",
+        ),
+    },
+}
+
+
+def wording(language: str, council: str, asks_street: bool, version: str = CURRENT) -> Wording:
+    """The wording in this language (else English) for a council."""
+    found = WORDINGS[version].get(language) or WORDINGS[version]["en"]
+    street = found.street if asks_street else ""
+    fill = {"council": council, "street": street}
+    return Wording(found.tick.format(**fill), found.more.format(**fill), street)
