@@ -1,0 +1,88 @@
+"""Each third-party library stands behind one module, so that replacing it is an afternoon."""
+
+import ast
+import sys
+
+from tests.house import source
+
+EVERYWHERE = {"flask", "sqlalchemy", "click", "werkzeug", "wtforms", "jinja2", "markupsafe", "app", "config", "wsgi"}
+BEHIND: dict[str, str] = {  # library → the module (or package) that knows it
+    "altcha": "app.defence",
+    "babel": "app.web.language",
+    "css_inline": "app.mail",
+    "dbos": "app.jobs",
+    "cryptography": "app.delivery.manifest",
+    "email_validator": "app.signing.forms",
+    "flask_babel": "app.web.language",
+    "flask_mail": "app.mail",
+    "govuk_frontend_wtf": "app.web",
+    "itsdangerous": "app.defence",
+    "markdown_it": "app.common.markdown",
+    "nh3": "app.common.markdown",
+    "nameparser": "app.common.names",
+    "openpyxl": "app.roll.importing",
+    "PIL": "app.signing.card",
+    "pikepdf": "app.delivery.typeset",
+    "prometheus_client": "app.web.watching",
+    "psycopg": "app.jobs",
+    "secure": "app.web.headers",
+    "segno": "app.web.qr",
+    "shapely": "app.places.shapes",
+    "structlog": "app.web.logs",
+    "typst": "app.delivery.typst",
+    "whitenoise": "app.web",
+    "xlsxwriter": "app.common.tables",
+}
+BOUND: dict[str, set[str]] = {  # extensions are made in app/extensions.py and used where their subject is
+    "flask_limiter": {"app.extensions", "app.defence"},
+    "flask_migrate": {"app.extensions", "app.jobs"},
+    "flask_security": {"app.extensions", "app.accounts", "app.models.account", "app.web.access"},
+    "flask_sqlalchemy": {"app.extensions"},
+    "flask_wtf": {"app.extensions", "app.web"},
+    "flask_babel": {"app.extensions", "app.web.language"},
+    "flask_mail": {"app.extensions", "app.mail"},
+}
+HEAVY = {"shapely", "xlsxwriter", "segno", "typst", "PIL", "nameparser", "openpyxl", "pikepdf"}
+
+
+def within(name: str, place: str) -> bool:
+    return name == place or name.startswith(place + ".")
+
+
+def third_party() -> list[tuple[str, int, str]]:
+    """Module, line, library of every import of somebody else's code."""
+    return [
+        (name, line, target.split(".")[0])
+        for name in source.modules()
+        for target, line in source.imports(name)
+        if target.split(".")[0] not in EVERYWHERE | set(sys.stdlib_module_names)
+    ]
+
+
+def test_each_library_behind_one_module() -> None:
+    faults = []
+    for name, line, library in third_party():
+        places = BOUND.get(library) or ({BEHIND[library]} if library in BEHIND else set())
+        if library in ("flask_wtf", "govuk_frontend_wtf") and name.endswith("forms"):
+            continue
+        if not places:
+            faults.append(f"{name}:{line} imports {library}, which stands behind no module yet")
+        elif not any(within(name, place) for place in places):
+            faults.append(f"{name}:{line} imports {library}, which stands behind {' and '.join(sorted(places))}")
+    assert not faults, (
+        "Call the module that stands in front of the library; a new library gets its line in "
+        "tests/house/test_libraries.py:\n  " + "\n  ".join(faults)
+    )
+
+
+def test_heavy_libraries_are_imported_where_used() -> None:
+    faults = [
+        f"{name}:{node.lineno} imports {library}"
+        for name, tree in source.modules().items()
+        if name != "app.delivery.typst.compile"  # a program of its own, in a process of its own
+        for node in tree.body
+        if isinstance(node, ast.Import | ast.ImportFrom)
+        for library in [(node.module or "") if isinstance(node, ast.ImportFrom) else node.names[0].name]
+        if library.split(".")[0] in HEAVY
+    ]
+    assert not faults, "Import these inside the function that uses them (start in under 2 s):\n  " + "\n  ".join(faults)
