@@ -48,13 +48,13 @@ def _strip(value: str | None) -> str:
 
 def line(label: Any, most: int, needed: Any = None, hint: Any = "", **extra: Any) -> StringField:
     """One line of text; `needed` is the sentence shown when it is missing."""
-    validators = [InputRequired(needed) if needed else Optional(), Length(max=most, message=TOO_LONG)]
+    validators = [*([InputRequired(needed)] if needed else []), Length(max=most, message=TOO_LONG)]
     return StringField(label, description=hint, widget=GovTextInput(), validators=validators, filters=[_strip], **extra)
 
 
 def passage(label: Any, most: int, needed: Any = None, hint: Any = "") -> TextAreaField:
     """Several lines of text."""
-    validators = [InputRequired(needed) if needed else Optional(), Length(max=most, message=TOO_LONG)]
+    validators = [*([InputRequired(needed)] if needed else []), Length(max=most, message=TOO_LONG)]
     return TextAreaField(label, description=hint, widget=GovTextArea(), validators=validators, filters=[_strip])
 
 

@@ -74,7 +74,7 @@ def _find(signature_id: int) -> Signature:
 def _page(signature: Signature, form: ReasonForm) -> str:
     history = browsing.history(signature)
     ids = {event.account_id for event in history.events} | {row.account_id for row in signature.strikes}
-    names = dict(db.session.execute(select(Account.id, Account.name).where(Account.id.in_(ids))).tuples())
+    names = dict(db.session.execute(select(Account.id, Account.name).where(Account.id.in_(ids))).tuples().all())
     return render_template(
         "office/signature.html", petition=g.petition, signature=signature, form=form, history=history,
         struck=striking.struck(signature), names=names,
