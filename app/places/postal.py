@@ -176,7 +176,7 @@ def _by_name(name: str, state: str, limit: int) -> Iterator[Place]:
         if place.state == state or not state:
             rank = (later, rest != name, -len(place.zips))
             hits[number] = min(rank, hits.get(number, rank))
-    best = sorted(hits, key=lambda number: (hits[number], index.places[number].label))
+    best = sorted(hits, key=lambda number: (*hits[number], index.places[number].label))
     return (index.places[number] for number in islice(best, limit))
 
 

@@ -102,6 +102,8 @@ def _valid(geometry: dict[str, Any], name: str) -> tuple[dict[str, Any], str]:
         west, south, east, north = area.bounds
     except (ShapelyError, ValueError, TypeError, IndexError, KeyError, AttributeError) as error:
         raise NotUsable(f"The lines of “{name}” cannot be read: each point must be [longitude, latitude].") from error
+    if area.is_empty:
+        raise NotUsable(f"The lines of “{name}” enclose no area.")
     if not (-180 <= west <= east <= 180 and -90 <= south <= north <= 90):
         raise NotUsable(f"“{name}” does not lie in degrees (WGS 84). Export the file again as EPSG:4326.")
     reason = is_valid_reason(area)
