@@ -20,7 +20,10 @@ CURRENT = "2026-1"
 WORDINGS: dict[str, dict[str, Wording]] = {
     "2026-1": {
         "en": Wording(
-            tick="Give my name{street}, ZIP, ward and date to {council}. A delivered petition can become public record.",
+            tick=(
+                "Give my name{street}, ZIP, ward and date to {council}. "
+                "A delivered petition can become public record."
+            ),
             more=(
                 "{council} receives your name{street}, ZIP code, ward and the date you signed; never your e-mail or "
                 "phone. Once delivered, a petition can become a public record that others may read. The organizers "

@@ -1,0 +1,139 @@
+"""The form people sign with: names as they write them, and a sentence for whatever does not fit."""
+
+import difflib
+import re
+import unicodedata
+from typing import Any, ClassVar
+
+from email_validator import EmailNotValidError, validate_email
+from flask_wtf import FlaskForm
+from wtforms import BooleanField, EmailField, HiddenField, StringField, TelField, TextAreaField
+from wtforms.validators import InputRequired, Length, Optional, ValidationError
+
+from app.web.language import gettext as _
+from app.web.language import lazy_gettext as _l
+
+BIDI = set("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u200e\u200f\u061c")
+JOINERS = {"\u200c", "\u200d"}  # some scripts need them
+LINK = re.compile(r"https?:|www\.|\w\.(?:com|org|net|info|ru|io|xyz|shop|online)\b|@", re.IGNORECASE)
+DOMAINS = ("gmail.com", "yahoo.com", "outlook.com", "hotmail.com", "icloud.com", "aol.com", "proton.me", "comcast.net",
+           "verizon.net", "msn.com", "live.com")  # fmt: skip
+
+
+def tidy(value: Any) -> Any:
+    """Spaces at the ends and in rows away, one Unicode form."""
+    return (
+        re.sub(r"[ \t\u00a0]+", " ", unicodedata.normalize("NFC", value)).strip() if isinstance(value, str) else value
+    )
+
+
+def plain(_form: Any, field: Any) -> None:
+    """No control characters, no reversed text, no links: a name is a name."""
+    text = field.data or ""
+    if any(c in BIDI or (unicodedata.category(c) in ("Cc", "Cf", "Cs", "Co") and c not in JOINERS) for c in text):
+        raise ValidationError(_("There is an invisible character in here that we cannot print. Please type it anew."))
+    if LINK.search(text):
+        raise ValidationError(_("Please leave out links and addresses."))
+
+
+def nameable(_form: Any, field: Any) -> None:
+    """At least one letter, of whatever script."""
+    if not any(unicodedata.category(c)[0] == "L" for c in field.data or ""):
+        raise ValidationError(_("Please enter your name as you write it."))
+
+
+def address(_form: Any, field: Any) -> None:
+    """An address that could exist (RFC 5321, 5322); whether it does, the letter shows."""
+    try:
+        field.data = validate_email(field.data or "", check_deliverability=False).normalized
+    except EmailNotValidError:
+        raise ValidationError(_("This is not a complete e-mail address. It looks like name@example.org.")) from None
+
+
+def likely_meant(email: str) -> str | None:
+    """The address with the large provider's domain that this one is a slip away from; None if it looks right."""
+    local, _at, domain = email.rpartition("@")
+    domain = domain.lower()
+    if domain in DOMAINS:
+        return None
+    near = difflib.get_close_matches(domain, DOMAINS, n=1, cutoff=0.84)
+    return f"{local}@{near[0]}" if near else None
+
+
+class SignForm(FlaskForm):
+    """Fields by the contract. `asks_street` makes the street one of the required ones."""
+
+    class Meta:
+        # Signing rides on no session: whoever can post it elsewhere could as well sign here. What guards it is the
+        # letter, the limits and the time trap; and without a token the page is the same for everyone, and cacheable.
+        csrf = False
+
+    given_name = StringField(_l("First name"), [InputRequired(_l("Please enter your first name.")),
+                             Length(max=100, message=_l("Please shorten this to 100 characters.")), plain, nameable],
+                             [tidy])  # fmt: skip
+    family_name = StringField(
+        _l("Last name"),
+        [Optional(), Length(max=100, message=_l("Please shorten this to 100 characters.")), plain],
+        [tidy],
+    )
+    email = EmailField(_l("E-mail"), [InputRequired(_l("Please enter your e-mail address.")),
+                       Length(max=254, message=_l("Please shorten this to 254 characters.")), address], [tidy])  # fmt: skip
+    postal_code = StringField(_l("ZIP code"), [InputRequired(_l("Please enter your ZIP code."))], [tidy])
+    street_address = StringField(_l("Street address"), [Length(max=200), plain], [tidy])
+    unit = StringField(_l("Apartment or unit"), [Optional(), Length(max=40), plain], [tidy])
+    city = StringField(_l("City"), [Optional(), Length(max=120), plain], [tidy])
+    phone = TelField(_l("Phone"), [Optional(), Length(max=40)], [tidy])
+    reason = TextAreaField(
+        _l("Why do you sign?"), [Optional(), Length(max=500, message=_l("Please keep it to 500 characters."))], [tidy]
+    )
+    show_name = BooleanField(_l("Show my first name and initial on this page"))
+    wants_updates = BooleanField(_l("Write to me when something happens"))
+    consent = BooleanField("", [InputRequired(_l("Without this we may not give your signature to the council."))])
+    website = StringField("")  # people do not see it; programs fill it in
+    seen = HiddenField("")
+    email_is_right = HiddenField("")  # the address the signer was asked about and kept
+
+    asks_street: ClassVar[bool] = False
+
+    def validate_postal_code(self, field: Any) -> None:
+        digits = re.sub(r"[\s-]", "", field.data)
+        if not re.fullmatch(r"\d{5}(\d{4})?", digits):
+            raise ValidationError(_("A ZIP code has five digits, as in 01234, or nine, as in 01234-5678."))
+        field.data = digits[:5] + ("-" + digits[5:] if len(digits) == 9 else "")
+
+    def validate_phone(self, field: Any) -> None:
+        if field.data and not re.fullmatch(r"[+\d][\d\s().\-x#]{5,38}", field.data):
+            raise ValidationError(_("Please enter the phone number with digits only, as in 555 010 0199."))
+
+    def validate_reason(self, field: Any) -> None:
+        if any(c in BIDI for c in field.data or ""):
+            raise ValidationError(
+                _("There is an invisible character in here that we cannot print. Please type it anew.")
+            )
+
+
+class StreetSignForm(SignForm):
+    """The same where the petition asks for the street."""
+
+    asks_street: ClassVar[bool] = True
+
+    def validate_street_address(self, field: Any) -> None:
+        if not field.data:
+            raise ValidationError(_("Please enter your street address: this council wants to see that you live here."))
+
+
+class CodeForm(FlaskForm):
+    """Six digits instead of the button."""
+
+    code = StringField(_l("Six-digit code"), [InputRequired(_l("Please enter the six digits of our letter."))], [tidy])
+
+
+class CorrectionForm(FlaskForm):
+    """What a signer may put right, the date kept."""
+
+    given_name = SignForm.given_name
+    family_name = SignForm.family_name
+    postal_code = SignForm.postal_code
+    street_address = StringField(_l("Street address"), [Optional(), Length(max=200), plain], [tidy])
+    unit = SignForm.unit
+    validate_postal_code = SignForm.validate_postal_code
