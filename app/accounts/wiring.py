@@ -22,6 +22,53 @@ GUARDED = (
 )  # fmt: skip
 GUESSES = "10 per minute; 60 per hour"
 
+SETTINGS: dict[str, Any] = {
+    "URL_PREFIX": "/account",
+    "PASSWORD_HASH": "argon2",
+    "PASSWORD_SCHEMES": ["argon2"],
+    "PASSWORD_SINGLE_HASH": ["argon2"],
+    "PASSWORD_LENGTH_MIN": 12,
+    "EMAIL_VALIDATOR_ARGS": {"check_deliverability": False},
+    "EMAIL_HTML": False,
+    "RETURN_GENERIC_RESPONSES": True,
+    "RECOVERABLE": True,
+    "RESET_PASSWORD_WITHIN": timedelta(days=1),
+    "CHANGEABLE": True,
+    "LOGOUT_METHODS": ["POST"],
+    "FRESHNESS": timedelta(hours=12),
+    "FRESHNESS_GRACE_PERIOD": timedelta(0),
+    "API_ENABLED_METHODS": ["session"],
+    "POST_LOGIN_VIEW": "/office",
+    "POST_LOGOUT_VIEW": "/account/login",
+    "POST_RESET_VIEW": "/account/login",
+    "POST_CHANGE_VIEW": "/account/",
+    "TWO_FACTOR_POST_SETUP_VIEW": "/account/",
+    "TWO_FACTOR": True,
+    "TWO_FACTOR_ENABLED_METHODS": ["authenticator"],
+    "TWO_FACTOR_RESCUE_EMAIL": False,
+    "TOTP_ISSUER": "Cityroll",
+    "MULTI_FACTOR_RECOVERY_CODES": True,
+    "MULTI_FACTOR_RECOVERY_CODES_N": 8,
+}
+
+WORDS: dict[str, Any] = {
+    "EMAIL_SUBJECT_PASSWORD_RESET": _l("Set a new password"),
+    "EMAIL_SUBJECT_PASSWORD_NOTICE": _l("Your password was changed"),
+    "EMAIL_SUBJECT_PASSWORD_CHANGE_NOTICE": _l("Your password was changed"),
+    "MSG_GENERIC_AUTHN_FAILED": (_l("That e-mail address and password do not belong together."), "error"),
+    "MSG_GENERIC_RECOVERY": (
+        _l("If there is an account with this address, a mail with a link is on its way to it."),
+        "info",
+    ),
+    "MSG_UNAUTHENTICATED": (_l("Please sign in first."), "info"),
+    "MSG_REAUTHENTICATION_REQUIRED": (
+        _l("Please give your password once more; you signed in a while ago."),
+        "info",
+    ),
+    "MSG_LOGIN": (_l("Please sign in first."), "info"),
+    "MSG_REFRESH": (_l("Please sign in again."), "info"),
+}
+
 
 class Datastore(SQLAlchemyUserDatastore):
     """Accounts as Flask-Security sees them; the request owns the transaction, so nothing is committed here."""
@@ -44,7 +91,7 @@ class Post(MailUtil):
 
 def register(app: Flask) -> None:
     """Bind accounts to the application; needs SECRET_KEY."""
-    for name, value in _settings(app.config["SECRET_KEY"]).items():
+    for name, value in (SETTINGS | WORDS | _keys(app.config["SECRET_KEY"])).items():
         app.config.setdefault(f"SECURITY_{name}", value)
     security.init_app(app, Datastore(db, Account, Role), mail_util_cls=Post)
     for name in GUARDED:
@@ -53,51 +100,12 @@ def register(app: Flask) -> None:
         app.view_functions[endpoint] = guarded
 
 
-def _settings(secret: str) -> dict[str, Any]:
+def _keys(secret: str) -> dict[str, Any]:
     return {
-        "URL_PREFIX": "/account",
-        "PASSWORD_HASH": "argon2",
-        "PASSWORD_SCHEMES": ["argon2"],
-        "PASSWORD_SINGLE_HASH": ["argon2"],
         "PASSWORD_SALT": _derive(secret, "password"),
-        "PASSWORD_LENGTH_MIN": 12,
-        "EMAIL_VALIDATOR_ARGS": {"check_deliverability": False},
-        "EMAIL_HTML": False,
-        "RETURN_GENERIC_RESPONSES": True,
-        "RECOVERABLE": True,
-        "RESET_PASSWORD_WITHIN": timedelta(days=1),
-        "CHANGEABLE": True,
-        "LOGOUT_METHODS": ["POST"],
-        "FRESHNESS": timedelta(hours=12),
-        "FRESHNESS_GRACE_PERIOD": timedelta(0),
-        "API_ENABLED_METHODS": ["session"],
-        "POST_LOGIN_VIEW": "/office",
-        "POST_LOGOUT_VIEW": "/account/login",
-        "POST_RESET_VIEW": "/account/login",
-        "POST_CHANGE_VIEW": "/account/",
-        "TWO_FACTOR_POST_SETUP_VIEW": "/account/",
-        "TWO_FACTOR": True,
-        "TWO_FACTOR_ENABLED_METHODS": ["authenticator"],
-        "TWO_FACTOR_RESCUE_EMAIL": False,
         "TOTP_SECRETS": {"1": _derive(secret, "totp")},
-        "TOTP_ISSUER": "Cityroll",
-        "MULTI_FACTOR_RECOVERY_CODES": True,
-        "MULTI_FACTOR_RECOVERY_CODES_N": 8,
         "MULTI_FACTOR_RECOVERY_CODES_KEYS": [_derive(secret, "recovery codes")],
-        "EMAIL_SUBJECT_PASSWORD_RESET": _l("Set a new password"),
-        "EMAIL_SUBJECT_PASSWORD_NOTICE": _l("Your password was changed"),
-        "EMAIL_SUBJECT_PASSWORD_CHANGE_NOTICE": _l("Your password was changed"),
-        "MSG_GENERIC_AUTHN_FAILED": (_l("That e-mail address and password do not belong together."), "error"),
-        "MSG_GENERIC_RECOVERY": (
-            _l("If there is an account with this address, a mail with a link is on its way to it."), "info",
-        ),
-        "MSG_UNAUTHENTICATED": (_l("Please sign in first."), "info"),
-        "MSG_REAUTHENTICATION_REQUIRED": (
-            _l("Please give your password once more; you signed in a while ago."), "info",
-        ),
-        "MSG_LOGIN": (_l("Please sign in first."), "info"),
-        "MSG_REFRESH": (_l("Please sign in again."), "info"),
-    }  # fmt: skip
+    }
 
 
 def _derive(secret: str, purpose: str) -> str:

@@ -1,11 +1,11 @@
 """The office of one petition: text, preview, steps, council, timeline."""
 
+from collections.abc import Callable
 from datetime import date
 from typing import Any
 
 from flask import Blueprint, abort, flash, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_security import current_user
 
 from app import audit
 from app.accounts import roles
@@ -14,7 +14,8 @@ from app.campaigns import forms, text, timeline
 from app.campaigns import petition as petitions
 from app.campaigns.views import meeting
 from app.common.clock import now
-from app.models import Account, CouncilMember, Petition
+from app.models import CouncilMember, Petition
+from app.web import access
 from app.web.access import member
 from app.web.language import gettext as _
 
@@ -24,7 +25,7 @@ blueprint = Blueprint("petition_desk", __name__, url_prefix="/office/<campaign>/
 @blueprint.app_context_processor
 def office_words() -> dict[str, Any]:
     """What every page of the office may ask."""
-    return {"may": lambda right, petition=None, campaign=None: roles.may(_account(), right, petition, campaign)}
+    return {"may": lambda right, petition=None, campaign=None: roles.may(access.account(), right, petition, campaign)}
 
 
 @blueprint.route("/edit", methods=["GET", "POST"])
@@ -63,11 +64,11 @@ def preview(campaign: str, city: str) -> str:
 @member("publish")
 def state(campaign: str, city: str) -> ResponseReturnValue:
     """One step: open, closed, delivered (with its day), won, lost, archived."""
-    petition, account, to = g.petition, _account(), request.form.get("to", "")
+    petition, account, to = g.petition, access.account(), request.form.get("to", "")
     at = meeting(_day(request.form.get("at", "")), petition.city.time_zone)
     if at is not None and at > now():
         at = now()
-    step = {
+    step: Callable[[], None] = {
         "open": lambda: petitions.open(petition, account),
         "closed": lambda: petitions.close(petition, account),
         "delivered": lambda: petitions.deliver(petition, account, at),
@@ -96,7 +97,7 @@ def council(campaign: str, city: str, member_id: int | None = None) -> ResponseR
         councils.put(
             place, sitting or CouncilMember(), name=form.name.data or "", seat=form.seat.data or "",
             ward=councils.ward_of(place, form.ward.data), stand=form.stand.data,
-            source=form.stand_source.data or "", account=_account(),
+            source=form.stand_source.data or "", account=access.account(),
         )  # fmt: skip
         flash(_("Saved."))
         return redirect(url_for(".council", campaign=campaign, city=city), 303)
@@ -110,7 +111,7 @@ def council(campaign: str, city: str, member_id: int | None = None) -> ResponseR
 @member("edit")
 def remove_member(campaign: str, city: str, member_id: int) -> ResponseReturnValue:
     """No longer on the council."""
-    councils.remove(g.petition.city, _member(member_id), _account())
+    councils.remove(g.petition.city, _member(member_id), access.account())
     flash(_("Removed."))
     return redirect(url_for(".council", campaign=campaign, city=city), 303)
 
@@ -124,7 +125,7 @@ def tell(campaign: str, city: str) -> ResponseReturnValue:
     if form.validate_on_submit():
         wording = {code: form[f"wording_{code}"].data for code in petition.languages}
         at = meeting(form.at.data, petition.city.time_zone)
-        timeline.add(petition, form.kind.data, at or now(), wording, _account())
+        timeline.add(petition, form.kind.data, at or now(), wording, access.account())
         return redirect(url_for(".tell", campaign=campaign, city=city), 303)
     page = render_template("office/timeline.html", petition=petition, form=form, own=timeline.KINDS)
     return page, 422 if form.errors else 200
@@ -135,7 +136,7 @@ def tell(campaign: str, city: str) -> ResponseReturnValue:
 def untell(campaign: str, city: str, milestone_id: int) -> ResponseReturnValue:
     """Take an entry off the timeline."""
     entry = next((m for m in g.petition.milestones if m.id == milestone_id), None) or abort(404)
-    timeline.remove(g.petition, entry, _account())
+    timeline.remove(g.petition, entry, access.account())
     return redirect(url_for(".tell", campaign=campaign, city=city), 303)
 
 
@@ -144,8 +145,8 @@ def _save(petition: Petition, form: Any, changes: dict[str, text.Wording]) -> No
     petition.asks_street, petition.contact = form.asks_street.data, form.contact.data or petition.campaign.contact
     petition.meets_at = meeting(form.meets_at.data, petition.city.time_zone)
     petition.changed_at = now()
-    text.rewrite(petition, changes, _account())
-    audit.record("petition.edited", petition, _account())
+    text.rewrite(petition, changes, access.account())
+    audit.record("petition.edited", petition, access.account())
 
 
 def _fill(petition: Petition, form: Any) -> None:
@@ -157,10 +158,6 @@ def _fill(petition: Petition, form: Any) -> None:
 
 def _member(member_id: int) -> CouncilMember:
     return next((m for m in g.petition.city.members if m.id == member_id), None) or abort(404)
-
-
-def _account() -> Account:
-    return current_user._get_current_object()
 
 
 def _day(value: str) -> date | None:

@@ -73,7 +73,7 @@ def signed(petition: Petition) -> dict[int, int]:
         .group_by(Signature.text_version)
         .order_by(Signature.text_version)
     )
-    return dict(db.session.execute(query).tuples().all())
+    return dict(db.session.execute(query).all())
 
 
 def master(campaign: Campaign) -> dict[str, Wording]:

@@ -6,7 +6,6 @@ from zoneinfo import ZoneInfo
 
 from flask import Blueprint, flash, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_security import current_user
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
@@ -18,6 +17,7 @@ from app.extensions import db
 from app.models import Campaign, City, Petition
 from app.places import city as cities
 from app.places import postal, states
+from app.web import access
 from app.web.access import member, signed_in
 from app.web.language import LANGUAGES
 from app.web.language import gettext as _
@@ -29,7 +29,7 @@ blueprint = Blueprint("office", __name__, url_prefix="/office")
 @signed_in
 def home() -> str:
     """The campaigns and petitions this account works on."""
-    account = current_user._get_current_object()
+    account = access.account()
     mine = roles.campaigns_for(account).order_by(Campaign.title)
     return render_template(
         "office/home.html",
@@ -47,7 +47,7 @@ def new_campaign() -> ResponseReturnValue:
     if form.validate_on_submit():
         made = campaigns.add(
             form.slug.data, form.name.data, forms.read_texts(form, ["en"]), accent=form.accent.data,
-            contact=form.contact.data, account=current_user._get_current_object(),
+            contact=form.contact.data, account=access.account(),
         )  # fmt: skip
         made.languages = [code for code in LANGUAGES if code in form.languages.data]
         flash(_("The campaign is there. Now start its first petition."))
@@ -118,7 +118,7 @@ def meeting(day: date | None, zone: str) -> datetime | None:
 
 
 def _begin(form: Any, name: str, state: str, council: str) -> ResponseReturnValue:
-    account = current_user._get_current_object()
+    account = access.account()
     found = postal.find(f"{name}, {state}")
     city = cities.get_or_create(found) if found else cities.add(name, state, council=form.council.data)
     wordings = {
@@ -162,7 +162,7 @@ def _place(label: str) -> tuple[str, str, str] | None:
 
 
 def _mine(campaign: Campaign | None = None) -> list[Petition]:
-    query = roles.petitions_for(current_user._get_current_object()).options(
+    query = roles.petitions_for(access.account()).options(
         joinedload(Petition.tally), joinedload(Petition.city), joinedload(Petition.campaign)
     )
     if campaign:

@@ -83,7 +83,7 @@ def wards(petition: Petition) -> list[tuple[Ward | None, int]]:
         .where(Signature.petition_id == petition.id, Signature.standing == "counts")
         .group_by(Signature.ward_id)
     )
-    found = dict(db.session.execute(query).tuples().all())
+    found = dict(db.session.execute(query).all())
     rows: list[tuple[Ward | None, int]] = [(ward, found.get(ward.id, 0)) for ward in petition.city.wards]
     return [*rows, (None, found[None])] if found.get(None) else rows
 

@@ -2,7 +2,6 @@
 
 from flask import Blueprint, abort, flash, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_security import current_user
 from sqlalchemy import select
 
 from app.campaigns import text
@@ -11,6 +10,7 @@ from app.models import Account, Signature
 from app.models.signature import CHANNELS, STANDINGS, TIERS
 from app.roll import browsing, striking
 from app.roll.forms import ReasonForm
+from app.web import access
 from app.web.access import member
 from app.web.language import gettext as _
 
@@ -45,7 +45,7 @@ def strike(campaign: str, city: str, signature_id: int) -> ResponseReturnValue:
     if not form.validate_on_submit():
         return _page(signature, form), 422
     try:
-        striking.strike(signature, form.reason.data or "", current_user._get_current_object())
+        striking.strike(signature, form.reason.data or "", access.account())
         flash(_("Struck. It no longer counts; you can put it back at any time."))
     except striking.NotPossible:
         flash(_("That signature cannot be struck: somebody may have been faster."))
@@ -60,7 +60,7 @@ def restore(campaign: str, city: str, signature_id: int) -> ResponseReturnValue:
     if not form.validate_on_submit():
         return _page(signature, form), 422
     try:
-        striking.restore(signature, form.reason.data or "", current_user._get_current_object())
+        striking.restore(signature, form.reason.data or "", access.account())
         flash(_("Restored. It has the standing it had before."))
     except striking.NotPossible:
         flash(_("That signature is not struck: somebody may have been faster."))
@@ -74,7 +74,7 @@ def _find(signature_id: int) -> Signature:
 def _page(signature: Signature, form: ReasonForm) -> str:
     history = browsing.history(signature)
     ids = {event.account_id for event in history.events} | {row.account_id for row in signature.strikes}
-    names = dict(db.session.execute(select(Account.id, Account.name).where(Account.id.in_(ids))).tuples().all())
+    names = dict(db.session.execute(select(Account.id, Account.name).where(Account.id.in_(ids))).all())
     return render_template(
         "office/signature.html", petition=g.petition, signature=signature, form=form, history=history,
         struck=striking.struck(signature), names=names,

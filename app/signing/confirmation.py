@@ -9,8 +9,7 @@ from app.common import tokens
 from app.common.clock import now
 from app.extensions import db
 from app.models import Letter, Refusal, Signature, Tally
-from app.privacy import erasure
-from app.roll import standing
+from app.roll import erasure, standing
 
 TRIES = 5  # wrong codes per letter, after which only a new letter helps
 

@@ -10,7 +10,7 @@ from sqlalchemy import select
 
 from app.accounts import roles
 from app.extensions import db
-from app.models import Campaign, Petition
+from app.models import Account, Campaign, Petition
 
 View = Callable[..., Any]
 
@@ -34,12 +34,16 @@ def member(right: str) -> Callable[[View], View]:
 
     def check(kwargs: dict[str, Any]) -> None:
         load(kwargs.get("campaign"), kwargs.get("city"))
-        account = current_user._get_current_object()
-        if not roles.may(account, right, g.get("petition"), g.get("campaign")):
-            seen = roles.may(account, "view", g.get("petition"), g.get("campaign"))
+        if not roles.may(account(), right, g.get("petition"), g.get("campaign")):
+            seen = roles.may(account(), "view", g.get("petition"), g.get("campaign"))
             abort(403 if seen else 404)
 
     return lambda view: _guard(view, right, check)
+
+
+def account() -> Account:
+    """Who is signed in; only behind `signed_in` or `member`."""
+    return current_user._get_current_object()
 
 
 def load(campaign: str | None, city: str | None) -> None:

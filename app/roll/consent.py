@@ -21,8 +21,7 @@ WORDINGS: dict[str, dict[str, Wording]] = {
     "2026-1": {
         "en": Wording(
             tick=(
-                "Give my name{street}, ZIP, ward and date to {council}. "
-                "A delivered petition can become public record."
+                "Give my name{street}, ZIP, ward and date to {council}. A delivered petition can become public record."
             ),
             more=(
                 "{council} receives your name{street}, ZIP code, ward and the date you signed; never your e-mail or "

@@ -1,0 +1,61 @@
+"""The demo's cities: wards, ZIP shares, councils."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from app.demo import content
+from app.extensions import db
+from app.models import City, CouncilMember, Ward, ZipShare
+from app.places import city as city_rows
+from app.places import shapes
+
+
+def build(plan: dict[str, Any], today: datetime) -> City:
+    """The city of this plan with its wards, shares and council; what is already there is left alone."""
+    city = city_rows.add(plan["name"], plan["state"], latitude=plan["latitude"], longitude=plan["longitude"])
+    if city.members:
+        return city
+    wards = _wards(city)
+    db.session.add_all(_shares(city, plan["shares"], wards))
+    for position, member in enumerate(plan["members"]):
+        ward = wards.get(member["seat"])
+        db.session.add(
+            CouncilMember(
+                city_id=city.id, ward_id=ward.id if ward else None, seat=member["seat"], name=member["name"],
+                stand=member.get("stand", "unknown"), stand_source=_source(member.get("source"), today),
+                position=position,
+            )
+        )  # fmt: skip
+    db.session.flush()
+    db.session.refresh(city)
+    return city
+
+
+def _wards(city: City) -> dict[str, Ward]:
+    data = content.shapes(city.slug)
+    drawn = shapes.read(data) if data else []
+    wards = {
+        shape.name: Ward(city_id=city.id, name=shape.name, position=position, shape=shape.geometry)
+        for position, shape in enumerate(drawn)
+    }
+    db.session.add_all(wards.values())
+    db.session.flush()
+    return wards
+
+
+def _shares(city: City, plan: dict[str, list[Any]], wards: dict[str, Ward]) -> list[ZipShare]:
+    rows = []
+    for code, (whole, *parts) in plan.items():
+        rows.append(ZipShare(city_id=city.id, postal_code=code, share=whole))
+        rows.extend(
+            ZipShare(city_id=city.id, postal_code=code, ward_id=wards[name].id, share=share) for name, share in parts
+        )
+    return rows
+
+
+def _source(source: list[Any] | None, today: datetime) -> str:
+    if source is None:
+        return ""
+    days_ago, where = source
+    at = today - timedelta(days=days_ago)
+    return f"{where}, {at:%B} {at.day}"

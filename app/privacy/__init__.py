@@ -1,1 +1,0 @@
-"""Consent, erasure, retention."""

@@ -1,0 +1,162 @@
+"""The pages behind the links in letters: confirm, my signature, unsubscribe. GET shows; only a button changes."""
+
+import json
+from typing import Any
+from urllib.parse import quote
+
+from flask import (
+    Blueprint,
+    Response,
+    abort,
+    current_app,
+    flash,
+    g,
+    make_response,
+    redirect,
+    render_template,
+    request,
+    url_for,
+)
+from flask.typing import ResponseReturnValue
+
+from app.campaigns import goal as goals
+from app.campaigns import text
+from app.models import Signature
+from app.roll import erasure
+from app.signing import confirmation, forms, links, mine, sharing
+from app.web import language
+from app.web.access import public
+from app.web.language import gettext as _
+
+blueprint = Blueprint("confirming", __name__)
+
+
+@blueprint.route("/confirm/<token>", methods=["GET", "POST"])
+@public
+def confirm(token: str) -> ResponseReturnValue:
+    """One button, and a quiet "this wasn't me"."""
+    signature, over = _find("confirm", token)
+    if over:
+        return make_response(render_template("signing/expired.html", petition=signature.petition), 410)
+    beside = confirmation.waiting_beside(signature)
+    if request.method == "GET":
+        return render_template("signing/confirm.html", signature=signature, petition=signature.petition, beside=beside)
+    if request.form.get("not_me"):
+        kept = not confirmation.refuse(signature)
+        return render_template("signing/refused.html", petition=signature.petition, kept=kept)
+    ids = {str(s.id): s for s in beside}
+    for chosen in [signature, *(ids[i] for i in request.form.getlist("also") if i in ids)]:
+        confirmation.confirm(chosen, "button")
+    goals.move(signature.petition)
+    return redirect(url_for(".done", token=token), 303)
+
+
+@blueprint.get("/confirm/<token>/done")
+@public
+def done(token: str) -> ResponseReturnValue:
+    """You are number n; now bring two more."""
+    signature, _over = _find("confirm", token)
+    if not signature.confirmed_at:
+        return redirect(url_for(".confirm", token=token))
+    petition = signature.petition
+    address = f"{current_app.config['PUBLIC_URL']}/{petition.campaign.slug}/{petition.slug}"
+    wording = text.current(petition, language.current())
+    return render_template(
+        "signing/done.html", signature=signature, petition=petition, number=confirmation.number(signature),
+        number_in_ward=confirmation.number_in_ward(signature), address=address, text=wording,
+        share=quote(f"{wording.title} {address}"), qr=sharing.qr(address),
+    )  # fmt: skip
+
+
+@blueprint.get("/confirm/<token>/meeting.ics")
+@public
+def meeting(token: str) -> Response:
+    """The council meeting for the signer's calendar (RFC 5545)."""
+    signature, _over = _find("confirm", token)
+    if not signature.petition.meets_at:
+        abort(404)
+    response = make_response(
+        sharing.calendar(signature.petition, text.current(signature.petition, language.current()).title)
+    )
+    response.headers["Content-Type"] = "text/calendar; charset=utf-8"
+    return response
+
+
+@blueprint.get("/me/<token>")
+@public
+def me(token: str) -> str:
+    """Everything held about this signature."""
+    signature, _over = _find("me", token)
+    return _mine(signature, token, forms.CorrectionForm(obj=signature))
+
+
+@blueprint.post("/me/<token>")
+@public
+def change(token: str) -> ResponseReturnValue:
+    """One deed, named by the button."""
+    signature, _over = _find("me", token)
+    deed = request.form.get("deed")
+    if deed == "correct":
+        form = forms.CorrectionForm()
+        if not form.validate():
+            return make_response(_mine(signature, token, form), 422)
+        try:
+            mine.correct(signature, {f.name: f.data or "" for f in form})
+        except mine.Taken:
+            form.given_name.errors = [
+                _("You have another signature with this name and mailbox; that one stands already.")
+            ]
+            return make_response(_mine(signature, token, form), 422)
+        flash(_("Corrected. The date of your signature stays."))
+    elif deed in ("show", "hide"):
+        mine.show(signature, deed == "show")
+        flash(_("Your first name and initial are shown.") if deed == "show" else _("Your name is not shown."))
+    elif deed == "silence":
+        mine.silence(signature)
+        flash(_("We will not write again, except about your signature itself."))
+    elif deed == "withdraw":
+        mine.withdraw(signature)
+        flash(_("Your signature is withdrawn and no longer counts."))
+    elif deed == "download":
+        response = make_response(json.dumps(mine.held(signature), ensure_ascii=False, indent=2))
+        response.headers.update({"Content-Type": "application/json; charset=utf-8",
+                                 "Content-Disposition": "attachment; filename=my-signature.json"})  # fmt: skip
+        return response
+    elif deed == "erase":
+        return _erase(signature, token)
+    else:
+        abort(400)
+    return redirect(url_for(".me", token=token), 303)
+
+
+@blueprint.route("/unsubscribe/<token>", methods=["GET", "POST"])
+@public
+def unsubscribe(token: str) -> ResponseReturnValue:
+    """A page for people, at once for mail programs (RFC 8058)."""
+    signature, _over = _find("unsubscribe", token)
+    if request.method == "POST":
+        mine.silence(signature)
+    return render_template("signing/unsubscribe.html", petition=signature.petition, done=request.method == "POST")
+
+
+def _erase(signature: Signature, token: str) -> ResponseReturnValue:
+    if not request.form.get("sure"):
+        flash(_("Please tick that you are sure: what is erased cannot be brought back."))
+        return redirect(url_for(".me", token=token, _anchor="erase"), 303)
+    petition = signature.petition
+    erasure.erase(signature)
+    return render_template("signing/erased.html", petition=petition)
+
+
+def _mine(signature: Signature, token: str, form: Any) -> str:
+    return render_template("signing/me.html", signature=signature, petition=signature.petition, token=token, form=form,
+                           held=mine.held(signature))  # fmt: skip
+
+
+def _find(purpose: str, token: str) -> tuple[Signature, bool]:
+    found = links.find(purpose, token)
+    if found is None:
+        abort(404)
+    g.petition = found[0].petition
+    language.use(g.petition.languages)
+    return found

@@ -1,0 +1,108 @@
+"""What the letters are: the renderers a worker calls, and what is due by the clock."""
+
+from datetime import timedelta
+
+from flask import current_app, render_template
+from sqlalchemy import exists, select
+
+from app import jobs, outbox
+from app.campaigns import text
+from app.common import tokens
+from app.common.clock import now
+from app.extensions import db
+from app.models import Letter, Signature
+from app.roll import erasure
+from app.signing import links
+from app.web.language import speaking
+
+REMIND_AFTER = timedelta(days=3)
+EXPIRE_AFTER = timedelta(days=14)
+BATCH = 500
+
+
+@outbox.renders("confirm")
+@outbox.renders("remind")
+def confirmation(letter: Letter) -> outbox.Draft | None:
+    """The letter with the button and the code; nothing once it is confirmed or erased."""
+    signature = _signature(letter)
+    if signature is None or (signature.confirmed_at and not signature.withdrawn_at):
+        return None
+    links_to = {"confirm": _url("confirm", links.make("confirm", signature.id, letter.id))}
+    return _draft(letter, signature, code=tokens.code(letter.id), **links_to)
+
+
+@outbox.renders("again")
+def again(letter: Letter) -> outbox.Draft | None:
+    """You have signed already: nothing to do."""
+    signature = _signature(letter)
+    return None if signature is None else _draft(letter, signature)
+
+
+def _signature(letter: Letter) -> Signature | None:
+    signature = db.session.get(Signature, letter.signature_id) if letter.signature_id else None
+    return signature if signature and signature.email else None
+
+
+def _draft(letter: Letter, signature: Signature, **values: str) -> outbox.Draft:
+    with speaking(letter.language):
+        values["mine"] = _url("me", links.make("me", signature.id))
+        context = {"signature": signature, "petition": signature.petition, "letter": letter,
+                   "text": text.current(signature.petition, letter.language), **values}  # fmt: skip
+        subject, body, html = (
+            render_template(f"mail/{letter.kind}.{ending}", **context) for ending in ("subject.txt", "txt", "html")
+        )
+    return outbox.Draft(signature.email or "", " ".join(subject.split()), body, _inline(html))
+
+
+def _url(purpose: str, token: str) -> str:
+    return f"{current_app.config['PUBLIC_URL']}/{purpose}/{token}"
+
+
+def _inline(html: str) -> str:
+    """Styles moved onto the elements, as mail programs want them."""
+    from css_inline import CSSInliner
+
+    return CSSInliner(load_remote_stylesheets=False).inline(html)
+
+
+@jobs.every(3600)
+def remind() -> int:
+    """Owe one reminder to who has not confirmed for three days; it counts among the mailbox's three letters."""
+    reminded = exists().where(Letter.signature_id == Signature.id, Letter.kind == "remind")
+    moment = now()
+    with jobs.transaction():
+        rows = db.session.scalars(
+            select(Signature)
+            .where(Signature.standing == "unconfirmed", Signature.channel == "online", Signature.email.is_not(None),
+                   Signature.signed_at < moment - REMIND_AFTER, Signature.signed_at > moment - EXPIRE_AFTER, ~reminded)
+            .limit(BATCH)
+        ).all()  # fmt: skip
+        for signature in rows:
+            if not signature.petition.is_open or signature.mailbox_key is None:
+                continue
+            outbox.queue(
+                "remind", language=signature.language, petition_id=signature.petition_id, signature_id=signature.id,
+                mailbox_key=signature.mailbox_key, held=outbox.room(signature.petition_id, signature.mailbox_key),
+            )  # fmt: skip
+    return len(rows)
+
+
+@jobs.every(3600)
+def expire() -> int:
+    """Erase what was never confirmed within its fourteen days."""
+    with jobs.transaction():
+        rows = db.session.scalars(
+            select(Signature)
+            .where(Signature.standing == "unconfirmed", Signature.channel == "online",
+                   Signature.signed_at < now() - EXPIRE_AFTER)
+            .limit(BATCH)
+        ).all()  # fmt: skip
+        for signature in rows:
+            erasure.erase(signature)
+    return len(rows)
+
+
+@jobs.every(1)
+def send() -> int:
+    """Send what the outbox owes."""
+    return outbox.send_due()

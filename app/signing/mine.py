@@ -1,0 +1,91 @@
+"""My signature: what is held, corrected, shown or hidden, withdrawn, handed out."""
+
+from typing import Any
+
+from sqlalchemy import select
+
+from app import audit
+from app.common import keys
+from app.common.clock import iso, now
+from app.extensions import db
+from app.models import Correction, Letter, Signature
+from app.places import residency
+from app.roll import standing
+
+HELD = ("given_name", "family_name", "email", "phone", "street_address", "unit", "city", "postal_code", "reason",
+        "show_name", "wants_updates", "channel", "standing", "text_version", "language", "consent_version", "source",
+        "signed_at", "confirmed_at", "confirmed_by", "withdrawn_at", "tier", "placed_by")  # fmt: skip
+
+
+class Taken(ValueError):
+    """Another signature of this mailbox already has the corrected name."""
+
+
+def correct(signature: Signature, changes: dict[str, str]) -> list[str]:
+    """Put fields right; the former values are kept, the date stays. Names the fields that changed. Raises Taken."""
+    moment = now()
+    changed = [name for name, value in changes.items() if (getattr(signature, name) or "") != value]
+    for name in changed:
+        db.session.add(Correction(signature_id=signature.id, at=moment, field=name, former=getattr(signature, name)))
+        setattr(signature, name, changes[name] or None)
+    if {"given_name", "family_name"} & set(changed) and signature.mailbox_key:
+        _rename(signature)
+    if "postal_code" in changed:
+        placement = residency.place(signature.petition.city, signature.postal_code or "")
+        signature.tier, signature.ward_id = placement.tier, placement.ward_id
+        signature.placed_by, signature.placed_at = placement.placed_by, moment
+    if changed:
+        audit.record("signature.corrected", signature, fields=changed)
+    return changed
+
+
+def _rename(signature: Signature) -> None:
+    key = keys.name(signature.given_name, signature.family_name)
+    with db.session.no_autoflush:
+        other = db.session.scalar(
+            select(Signature.id).where(
+                Signature.petition_id == signature.petition_id, Signature.mailbox_key == signature.mailbox_key,
+                Signature.name_key == key, Signature.id != signature.id,
+            )
+        )  # fmt: skip
+    if other:
+        raise Taken
+    signature.name_key = key
+
+
+def show(signature: Signature, shown: bool) -> None:
+    """Show or hide the name on the petition page."""
+    signature.show_name = shown
+    signature.petition.changed_at = now()
+    audit.record("signature.shown" if shown else "signature.hidden", signature)
+
+
+def silence(signature: Signature) -> None:
+    """No more updates."""
+    signature.wants_updates = False
+    audit.record("signature.silenced", signature)
+
+
+def withdraw(signature: Signature) -> None:
+    """Take the signature off the count; the row stays and says so. Twice is once."""
+    if signature.withdrawn_at:
+        return
+    signature.withdrawn_at = now()
+    standing.settle([signature.id])
+    audit.record("signature.withdrawn", signature)
+
+
+def held(signature: Signature) -> dict[str, Any]:
+    """Everything that is held, for the signer to keep (GDPR, Art. 15 and 20)."""
+    letters = db.session.scalars(select(Letter).where(Letter.signature_id == signature.id).order_by(Letter.id))
+    values = {name: getattr(signature, name) for name in HELD}
+    return {
+        "petition": f"{signature.petition.campaign.slug}/{signature.petition.slug}",
+        **{name: iso(value) if hasattr(value, "astimezone") else value for name, value in values.items()},
+        "ward": signature.ward.name if signature.ward else None,
+        "corrections": [{"field": c.field, "former": c.former, "at": iso(c.at)} for c in signature.corrections],
+        "strikes": [{"at": iso(s.at), "reason": s.reason, "lifted_at": iso(s.lifted_at) if s.lifted_at else None}
+                    for s in signature.strikes],
+        "letters": [{"kind": letter.kind, "owed_at": iso(letter.created_at),
+                     "sent_at": iso(letter.sent_at) if letter.sent_at else None} for letter in letters],
+    }  # fmt: skip

@@ -1,0 +1,111 @@
+"""The petition page: made once for everyone, kept until anything on it changes."""
+
+import hashlib
+from collections import OrderedDict
+from threading import Lock
+from typing import Any
+
+from flask import Response, current_app, g, make_response, render_template, request
+from flask_security import current_user
+from sqlalchemy import func, select
+
+from app import audit
+from app.accounts import roles
+from app.campaigns import text
+from app.common import markdown
+from app.common.clock import now
+from app.extensions import db
+from app.models import Petition, Signature, Ward
+from app.roll import consent, entry
+from app.signing import forms, links, trap
+from app.web.language import LANGUAGES
+
+KEPT = 256  # pages
+_pages: OrderedDict[tuple[Any, ...], tuple[bytes, str, list[str]]] = OrderedDict()
+_lock = Lock()
+
+
+def cached(petition: Petition, language: str) -> Response:
+    """The page for a visitor who has typed nothing yet; the same bytes for everyone within one minute and tally."""
+    tally, minute = petition.tally, int(now().timestamp()) // 60
+    key = (current_app.config["SECRET_KEY"], petition.id, petition.changed_at, petition.campaign.accent, language,
+           tally.signatures, tally.people, minute)  # fmt: skip
+    found = None if petition.state == "draft" else _pages.get(key)
+    if found is None:
+        form = (forms.StreetSignForm if petition.asks_street else forms.SignForm)(formdata=None)
+        html = render(petition, language, form).encode()
+        found = html, hashlib.sha256(html).hexdigest()[:32], list(g.get("csp_styles", []))
+        with _lock:
+            _pages[key] = found
+            while len(_pages) > KEPT:
+                _pages.popitem(last=False)
+    html, mark, g.csp_styles = found
+    response = make_response(html)
+    response.set_etag(mark)
+    response.headers["Cache-Control"] = "no-cache"  # ask, and mostly be told: not modified
+    return response.make_conditional(request)
+
+
+def render(petition: Petition, language: str, form: forms.SignForm, meant: str | None = None) -> str:
+    """The page with this form in it."""
+    wording = text.current(petition, language)
+    form.seen.data = trap.mark(now(), current_app.config["SECRET_KEY"])
+    return render_template(
+        "signing/petition.html", petition=petition, campaign=petition.campaign, text=wording, tally=petition.tally,
+        demand_html=markdown.render(wording.demand), reasons_html=markdown.render(wording.reasons), form=form,
+        meant=meant, as_of=now(), wards=by_ward(petition.id), shown_names=shown(petition.id),
+        members=petition.city.members, consent=consent.wording(language, petition.council, petition.asks_street),
+        milestones=[(m.at, m.wording.get(language) or next(iter(m.wording.values()), "")) for m in petition.milestones],
+        languages=[(code, LANGUAGES[code]) for code in petition.languages if code in LANGUAGES],
+        public_url=current_app.config["PUBLIC_URL"],
+    )  # fmt: skip
+
+
+def by_ward(petition_id: int) -> list[tuple[str, int]]:
+    """People per ward, the largest first; a ward with fewer than ten is not told: it could point at someone."""
+    n = func.count(Signature.id)
+    query = (
+        select(Ward.name, n)
+        .join(Signature, Signature.ward_id == Ward.id)
+        .where(Signature.petition_id == petition_id, Signature.standing == "counts")
+        .group_by(Ward.id, Ward.name)
+        .having(n >= 10)
+        .order_by(n.desc(), Ward.name)
+    )
+    return [(row[0], row[1]) for row in db.session.execute(query)]
+
+
+def shown(petition_id: int, limit: int = 12) -> list[str]:
+    """First name and initial of the newest signers who want to be seen."""
+    rows = db.session.execute(
+        select(Signature.given_name, Signature.family_name)
+        .where(Signature.petition_id == petition_id, Signature.standing == "counts", Signature.show_name.is_(True))
+        .order_by(Signature.confirmed_at.desc())
+        .limit(limit)
+    )
+    return [f"{given} {family[0]}." if family else given for given, family in rows if given]
+
+
+def card(petition: Petition, language: str) -> bytes:
+    """The share picture, PNG."""
+    from app.signing import card as cards
+
+    wording = text.current(petition, language)
+    return cards.draw(
+        wording.title, petition.council, petition.tally.signatures, petition.goal, petition.campaign.accent
+    )
+
+
+def may_preview(petition: Petition) -> bool:
+    """Whether the visitor may see a draft."""
+    return bool(current_user.is_authenticated) and roles.may(current_user._get_current_object(), "view", petition)
+
+
+def link(purpose: str, signature: Signature) -> str:
+    """A token for a signer who has just proved who they are."""
+    return links.make(purpose, signature.id)
+
+
+def remember_event(taken: entry.Taken, petition_id: int) -> None:
+    """Record that somebody signed, or signed again."""
+    audit.add("signature.made" if taken.is_new else "signature.repeated", "signature", taken.signature_id, petition_id)

@@ -1,0 +1,177 @@
+"""The public pages of a petition: read it, sign it, what happens next."""
+
+from datetime import timedelta
+from typing import Any
+
+from flask import (
+    Blueprint,
+    Response,
+    abort,
+    current_app,
+    g,
+    make_response,
+    redirect,
+    render_template,
+    request,
+    session,
+    url_for,
+)
+from flask.typing import ResponseReturnValue
+from sqlalchemy import select
+
+from app.campaigns import goal as goals
+from app.common.clock import iso, now
+from app.extensions import db
+from app.models import Letter, Signature
+from app.roll import consent, entry
+from app.signing import confirmation, forms, letters, page, trap
+from app.web import access, language
+from app.web.access import public
+from app.web.language import gettext as _
+
+blueprint = Blueprint("signing", __name__)
+PENDING = "pending"
+
+
+@blueprint.route("/<campaign>/<city>", methods=["GET", "POST"])
+@public
+def petition(campaign: str, city: str) -> ResponseReturnValue:
+    """The petition: its text, its tally, its form."""
+    _open(campaign, city)
+    if request.method == "GET":
+        return page.cached(g.petition, language.current())
+    if not g.petition.is_open:
+        return make_response(page.render(g.petition, language.current(), _form()), 410)
+    form = _form()
+    if not form.validate():
+        return make_response(page.render(g.petition, language.current(), form), 422)
+    if form.website.data:  # a program; it learns nothing from the answer
+        return _next(form)
+    if not trap.holds(form.seen.data or "", current_app.config["SECRET_KEY"]):
+        form.form_errors.append(_("This page had been open for long. Please press the button once more."))
+        return make_response(page.render(g.petition, language.current(), form), 422)
+    meant = forms.likely_meant(form.email.data or "")
+    if meant and form.email_is_right.data != form.email.data:
+        return make_response(page.render(g.petition, language.current(), form, meant=meant), 422)
+    _sign(form)
+    return _next(form)
+
+
+@blueprint.route("/<campaign>/<city>/next", methods=["GET"])
+@public
+def what_next(campaign: str, city: str) -> ResponseReturnValue:
+    """What happens next: the same page whether or not that address had signed."""
+    _open(campaign, city)
+    pending = _pending()
+    if pending is None:
+        return redirect(url_for(".petition", campaign=campaign, city=city))
+    return _private(render_template("signing/next.html", petition=g.petition, shown=pending["shown"],
+                                    form=forms.CodeForm()))  # fmt: skip
+
+
+@blueprint.post("/<campaign>/<city>/code")
+@public
+def code(campaign: str, city: str) -> ResponseReturnValue:
+    """The six digits instead of the button."""
+    _open(campaign, city)
+    pending = _pending() or abort(410)
+    form = forms.CodeForm()
+    if form.validate():
+        keys = bytes.fromhex(pending["mailbox"]), bytes.fromhex(pending["name"])
+        if signature := confirmation.by_code(g.petition.id, *keys, form.code.data or ""):
+            goals.move(g.petition)
+            token = page.link("confirm", signature)
+            return redirect(url_for("confirming.done", token=token), 303)
+        form.code.errors = [_("These are not the digits of our newest letter. After five tries, ask for a new one.")]
+    answer = render_template("signing/next.html", petition=g.petition, shown=pending["shown"], form=form)
+    return make_response(answer, 422)
+
+
+@blueprint.post("/<campaign>/<city>/resend")
+@public
+def resend(campaign: str, city: str) -> ResponseReturnValue:
+    """Another letter, if the mailbox may still get one; the answer does not tell."""
+    _open(campaign, city)
+    pending = _pending() or abort(410)
+    mailbox_key, name_key = bytes.fromhex(pending["mailbox"]), bytes.fromhex(pending["name"])
+    mine = (Signature.petition_id == g.petition.id, Signature.mailbox_key == mailbox_key)
+    found = db.session.scalar(select(Signature.id).where(*mine, Signature.name_key == name_key))
+    recent = db.session.scalar(
+        select(Letter.id)
+        .where(Letter.signature_id == found, Letter.created_at > now() - timedelta(seconds=60))
+        .limit(1)
+    )
+    if found and not recent:
+        taken = entry.Taken(found, False, mailbox_key, name_key)
+        letters.owe(g.petition, taken, language.current())
+    return redirect(url_for(".what_next", campaign=campaign, city=city, sent=1), 303)
+
+
+@blueprint.get("/<campaign>/<city>/count.json")
+@public
+def count(campaign: str, city: str) -> Response:
+    """The two numbers, for anyone's page."""
+    _open(campaign, city)
+    tally = g.petition.tally
+    response = current_app.json.response(
+        signatures=tally.signatures, people=tally.people, goal=g.petition.goal, as_of=iso(now())
+    )
+    response.headers.update({"Access-Control-Allow-Origin": "*", "Cache-Control": "public, max-age=30"})
+    return response
+
+
+@blueprint.get("/<campaign>/<city>/card.png")
+@public
+def card(campaign: str, city: str) -> Response:
+    """The picture others see when the address is shared."""
+    _open(campaign, city)
+    response = make_response(page.card(g.petition, language.current()))
+    response.headers.update({"Content-Type": "image/png", "Cache-Control": "public, max-age=300"})
+    return response
+
+
+def _open(campaign: str, city: str) -> None:
+    access.load(campaign, city)
+    if not g.petition.is_public and not page.may_preview(g.petition):
+        abort(404)
+    language.use(g.petition.languages)
+
+
+def _form() -> forms.SignForm:
+    form: forms.SignForm = (forms.StreetSignForm if g.petition.asks_street else forms.SignForm)()
+    return form
+
+
+def _sign(form: forms.SignForm) -> None:
+    fields = {name: form[name].data for name in entry.Person.__dataclass_fields__}
+    if not g.petition.asks_street:
+        fields |= {"street_address": "", "unit": ""}  # collect what is asked for, nothing more
+    taken = entry.add(
+        g.petition, entry.Person(**fields), channel="online", language=language.current(),
+        consent_version=consent.CURRENT, source=(request.args.get("src") or request.args.get("utm_source") or "")[:80] or None,
+    )  # fmt: skip
+    letters.owe(g.petition, taken, language.current())
+    page.remember_event(taken, g.petition.id)
+
+
+def _next(form: forms.SignForm) -> ResponseReturnValue:
+    mailbox_key, name_key = entry.known_by(
+        form.email.data or "", form.given_name.data or "", form.family_name.data or ""
+    )
+    local, _at, domain = (form.email.data or "").rpartition("@")
+    session[PENDING] = {
+        "petition": g.petition.id, "mailbox": (mailbox_key or b"").hex(), "name": name_key.hex(),
+        "shown": f"{local[:1]}…@{domain}",
+    }  # fmt: skip
+    return redirect(url_for(".what_next", campaign=g.campaign.slug, city=g.petition.slug), 303)
+
+
+def _pending() -> dict[str, Any] | None:
+    pending: dict[str, Any] | None = session.get(PENDING)
+    return pending if pending and pending["petition"] == g.petition.id else None
+
+
+def _private(html: str) -> Response:
+    response = make_response(html)
+    response.headers["Cache-Control"] = "no-store"
+    return response
