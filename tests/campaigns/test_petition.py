@@ -1,0 +1,44 @@
+"""The steps of a petition's life."""
+
+import pytest
+
+from app.campaigns import campaign as campaigns
+from app.campaigns import goal
+from app.campaigns import petition as petitions
+
+
+def test_from_draft_to_won(cast):
+    petition = cast.draft
+    petitions.open(petition, cast.lena)
+    petitions.close(petition, cast.lena)
+    petitions.deliver(petition, cast.lena)
+    petitions.decide(petition, "won", cast.lena)
+    assert petition.state == "won"
+    assert [m.kind for m in petition.milestones] == ["opened", "closed", "delivered", "vote"]
+    assert petition.council in petition.milestones[-1].wording["es"]
+
+
+def test_a_mistaken_outcome_is_taken_back(cast):
+    petitions.deliver(cast.petition, cast.omar)
+    petitions.decide(cast.petition, "lost", cast.omar)
+    petitions.deliver(cast.petition, cast.omar)
+    assert cast.petition.state == "delivered"
+    assert cast.petition.decided_at is None
+    assert "vote" not in [m.kind for m in cast.petition.milestones]
+
+
+def test_no_step_out_of_order(cast):
+    for step in (petitions.archive, lambda p: petitions.decide(p, "won")):
+        with pytest.raises(petitions.NotAllowed):
+            step(cast.draft)
+
+
+@pytest.mark.parametrize("slug", ["office", "Big", "a--b", "-a", "sunday-library", "robots.txt", "é"])
+def test_an_address_that_cannot_be(cast, slug):
+    with pytest.raises(campaigns.Refused):
+        campaigns.check_slug(slug)
+
+
+@pytest.mark.parametrize(("count", "following"), [(0, 100), (90, 200), (180, 500), (950, 2000), (1284, 2000)])
+def test_the_next_goal_is_round_and_far_enough(count, following):
+    assert goal.above(count) == following

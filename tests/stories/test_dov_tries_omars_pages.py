@@ -1,0 +1,34 @@
+"""Dov leads another team. Omar's roll does not exist for him, whatever address he tries."""
+
+from app.extensions import db
+from app.models import Petition
+
+PAGES = ("", "/edit", "/preview", "/council", "/timeline", "/roll", "/roll/1", "/roll?q=rosa")
+POSTS = ("/state", "/edit", "/council", "/timeline", "/roll/1/strike", "/roll/1/restore", "/council/1/remove")
+
+
+def dov(app, cast):
+    """Dov's browser; whatever the test puts on a roll, it puts there before."""
+    app.config["WTF_CSRF_ENABLED"] = False
+    return app.test_client().be(cast.dov)
+
+
+def test_no_page_of_omars_opens(app, cast):
+    cast.signed()
+    path, petition_id = f"/office{cast.path}", cast.petition.id
+    visitor = dov(app, cast)
+    for page in PAGES:
+        assert visitor.get(path + page).status_code == 404, page
+    for page in POSTS:
+        assert visitor.post(path + page, data={"to": "closed"}).status_code == 404, page
+    assert db.session.get_one(Petition, petition_id).state == "open"
+
+
+def test_omars_signatures_are_not_on_dovs_roll(app, cast):
+    rosa, member = cast.signed().id, cast.millbrook.members[0].id
+    mine = f"/office/{cast.other_campaign.slug}/{cast.other_petition.slug}"
+    visitor = dov(app, cast)
+    assert visitor.get(f"{mine}/roll").status_code == 200
+    assert visitor.get(f"{mine}/roll/{rosa}").status_code == 404
+    assert visitor.post(f"{mine}/roll/{rosa}/strike", data={"reason": "x"}).status_code == 404
+    assert visitor.post(f"{mine}/council/{member}/remove").status_code == 404
