@@ -11,8 +11,7 @@ from app.demo import content, signers
 from app.extensions import db
 from app.models import Account, Event, Petition, Signature, Strike
 from app.places import residency
-from app.privacy import consent
-from app.roll import entry, standing
+from app.roll import consent, entry, standing
 
 PERSONAL = ("given_name", "family_name", "email", "postal_code", "reason", "source")
 KEPT = (*PERSONAL, "show_name", "wants_updates", "language", "signed_at", "confirmed_at", "withdrawn_at",

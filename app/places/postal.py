@@ -146,8 +146,9 @@ def _index() -> _Index:
 
 
 def _gather(name: str, state: str, rows: list[tuple[str, float, float]]) -> Place:
-    middle = [sum(row[i] for row in rows) / len(rows) for i in (1, 2)]
-    return Place(name, state, round(middle[0], 4), round(middle[1], 4), tuple(row[0] for row in rows))
+    latitude = sum(row[1] for row in rows) / len(rows)
+    longitude = sum(row[2] for row in rows) / len(rows)
+    return Place(name, state, round(latitude, 4), round(longitude, 4), tuple(row[0] for row in rows))
 
 
 def _by_zip(code: str, limit: int) -> list[Place]:
