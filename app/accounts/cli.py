@@ -41,11 +41,10 @@ def add(
         )
     except ValueError:
         raise click.ClickException(f"{email} is not a mail address.") from None
-    link = None if made.password else _link(made)
     db.session.commit()
     click.echo(f"{made.email} may sign in at {current_app.config['PUBLIC_URL']}/account/login")
-    if link:
-        click.echo(f"To set a password (good for one day, once): {link}")
+    if not made.password:
+        click.echo(f"To set a password (good for one day, once): {_link(made)}")
 
 
 @account.command("list")
