@@ -93,7 +93,8 @@ def register(app: Flask) -> None:
     """Bind accounts to the application; needs SECRET_KEY."""
     for name, value in (SETTINGS | WORDS | _keys(app.config["SECRET_KEY"])).items():
         app.config.setdefault(f"SECURITY_{name}", value)
-    security.init_app(app, Datastore(db, Account, Role), mail_util_cls=Post)
+    security._mail_util_cls = Post  # init_app takes no such argument, and extensions.py may not know us
+    security.init_app(app, Datastore(db, Account, Role))
     for name in GUARDED:
         endpoint = f"security.{name}"
         guarded: Any = limiter.limit(GUESSES, methods=["POST"])(app.view_functions[endpoint])
