@@ -8,6 +8,8 @@ from typing import Any
 from flask import Flask, g
 from markupsafe import Markup
 
+from app.common import tally
+
 DEFAULT = "#214e3b"
 CONTRAST = 4.5  # WCAG 2.2, 1.4.3
 
@@ -44,4 +46,4 @@ def _style(accent: str) -> Any:
 
 def register(app: Flask) -> None:
     """Templates write `{{ accent_style(campaign.accent) }}` in the head."""
-    app.jinja_env.globals["accent_style"] = _style
+    app.jinja_env.globals.update(accent_style=_style, tally_of=tally.draw)
