@@ -1,0 +1,78 @@
+"""All routes of the application, with samples for what stands in their addresses."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from flask import Flask
+from werkzeug.routing import Rule
+
+from app.extensions import db
+from app.models import CouncilMember, Export, Letter, Milestone, Petition, Signature
+from tests.cast import START, Cast
+
+LIBRARY = "security."  # Flask-Security's own pages guard themselves
+
+
+def rules(app: Flask, method: str | None = None) -> Iterator[Rule]:
+    """Every rule that is ours, or those that answer this method."""
+    for rule in sorted(app.url_map.iter_rules(), key=lambda rule: rule.rule):
+        if rule.endpoint != "static" and (method is None or method in (rule.methods or ())):
+            yield rule
+
+
+def access(app: Flask, rule: Rule) -> str | None:
+    """What the line under the route says: public, signed_in, or a right."""
+    return getattr(app.view_functions[rule.endpoint], "__access__", None)
+
+
+def furnish(petition: Petition, cast: Cast) -> dict[str, Any]:
+    """Something of every kind that has an id, belonging to this petition; the samples for its addresses."""
+    signature = cast.signed("Amal Haddad", petition=petition, email=f"amal{petition.id}@mail.example")
+    member = CouncilMember(city=petition.city, seat="At large", name="Kim Doe", position=9)
+    milestone = Milestone(
+        petition_id=petition.id, at=START, kind="note", wording={"en": "A hearing", "es": "Audiencia"}
+    )
+    export = Export(
+        petition_id=petition.id, format="packet", edition="clerk", as_of=START, fields=["no"], state="ready",
+        code=f"CODE-{petition.id}", created_at=START,
+    )  # fmt: skip
+    letter = Letter(kind="confirm", petition_id=petition.id, signature_id=signature.id, created_at=START)
+    db.session.add_all([member, milestone, export, letter])
+    db.session.commit()
+    return {
+        "campaign": petition.campaign.slug,
+        "city": petition.slug,
+        "signature_id": signature.id,
+        "member_id": member.id,
+        "milestone_id": milestone.id,
+        "export_id": export.id,
+        "letter_id": letter.id,
+        "code": export.code,
+        "key": "no-such-letter",
+        "filename": "roll.csv",
+    }
+
+
+def token(rule: Rule, signature: Signature) -> str:
+    """The token in the address of this page of this signature."""
+    from app.signing import links
+
+    purpose = rule.rule.split("/")[1]
+    if purpose not in links.LIFE:  # Flask-Security's own
+        return "no-such-token"
+    found = links.make(purpose, signature.id)
+    db.session.commit()
+    return found
+
+
+def address(app: Flask, rule: Rule, samples: dict[str, Any]) -> str:
+    """An address of this rule."""
+    values = dict(samples)
+    if "token" in rule.arguments and "token" not in values:
+        values["token"] = token(rule, db.session.get_one(Signature, samples["signature_id"]))
+    missing = rule.arguments - set(values)
+    assert not missing, f"{rule.rule}: give {missing} a sample in tests/house/routes.py"
+    with app.test_request_context():
+        built = rule.build({name: values[name] for name in rule.arguments})
+    assert built, rule.rule
+    return built[1]
