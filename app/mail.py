@@ -93,3 +93,10 @@ def readable(key: str) -> EmailMessage:
     from email import message_from_bytes
 
     return message_from_bytes(kept().get_bytes(key), policy=SMTP)  # type: ignore[arg-type,return-value]
+
+
+def newest(limit: int) -> list[tuple[str, EmailMessage]]:
+    """Kept letters with their keys, the newest first."""
+    box = kept()
+    keys = sorted(box.keys(), reverse=True)[:limit]  # a Maildir's keys begin with the time
+    return [(key, readable(key)) for key in keys]
