@@ -70,9 +70,11 @@ def transaction() -> Iterator[None]:
 
 
 def prepare(app: Flask) -> None:
-    """Create or upgrade the engine's own tables."""
+    """Bring our own tables and the engine's up to date."""
     from dbos import run_dbos_database_migrations
+    from flask_migrate import upgrade
 
+    upgrade()
     run_dbos_database_migrations(system_database_url=_url(app))
 
 
@@ -83,7 +85,7 @@ def is_engine_table(name: str) -> bool:
 
 def work(app: Flask) -> None:
     """Run background work until SIGTERM or Ctrl-C."""
-    from dbos import DBOS, Queue
+    from dbos import DBOS
 
     stop = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
@@ -94,10 +96,10 @@ def work(app: Flask) -> None:
         "serializer": _serializer(), "log_level": "ERROR", "run_migrations": True,
     }  # fmt: skip
     DBOS(config=config)
-    Queue(QUEUE, worker_concurrency=2)
     for job_name, function in _jobs.items():
         DBOS.workflow(name=job_name)(_inside(app, function))
     DBOS.launch()
+    DBOS.register_queue(QUEUE, worker_concurrency=2)
     log.info("worker_started")
     threads = [threading.Thread(target=_tick, args=(app, s, f, stop), daemon=True) for s, f in _ticks]
     threads.append(threading.Thread(target=_tick, args=(app, 10, lambda: beat(name), stop), daemon=True))
@@ -159,7 +161,7 @@ def _url(app: Flask) -> str:
 
 
 def _serializer() -> Any:
-    from dbos import DBOSPortableJSON
+    from dbos._serialization import DBOSPortableJSON  # plain JSON, no pickle; not exported at the top
 
     return DBOSPortableJSON
 

@@ -100,3 +100,10 @@ def newest(limit: int) -> list[tuple[str, EmailMessage]]:
     box = kept()
     keys = sorted(box.keys(), reverse=True)[:limit]  # a Maildir's keys begin with the time
     return [(key, readable(key)) for key in keys]
+
+
+def inline(html: str) -> str:
+    """Styles moved onto the elements, as mail programs want them."""
+    from css_inline import CSSInliner
+
+    return CSSInliner(load_remote_stylesheets=False).inline(html)

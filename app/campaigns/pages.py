@@ -78,7 +78,7 @@ def sitemap() -> Response:
 @public
 def favicon() -> ResponseReturnValue:
     """For those who ask here: the tally."""
-    return redirect("/static/img/favicon.svg", 301)
+    return redirect("/static/favicon.svg", 301)
 
 
 def _nearest(query: str, rows: list[Petition]) -> list[tuple[float | None, Petition]]:

@@ -76,8 +76,15 @@ class SignForm(FlaskForm):
         [Optional(), Length(max=100, message=_l("Please shorten this to 100 characters.")), plain],
         [tidy],
     )
-    email = EmailField(_l("E-mail"), [InputRequired(_l("Please enter your e-mail address.")),
-                       Length(max=254, message=_l("Please shorten this to 254 characters.")), address], [tidy])  # fmt: skip
+    email = EmailField(
+        _l("E-mail"),
+        [
+            InputRequired(_l("Please enter your e-mail address.")),
+            Length(max=254, message=_l("Please shorten this to 254 characters.")),
+            address,
+        ],
+        [tidy],
+    )
     postal_code = StringField(_l("ZIP code"), [InputRequired(_l("Please enter your ZIP code."))], [tidy])
     street_address = StringField(_l("Street address"), [Length(max=200), plain], [tidy])
     unit = StringField(_l("Apartment or unit"), [Optional(), Length(max=40), plain], [tidy])

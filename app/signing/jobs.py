@@ -5,7 +5,7 @@ from datetime import timedelta
 from flask import current_app, render_template
 from sqlalchemy import exists, select
 
-from app import jobs, outbox
+from app import jobs, mail, outbox
 from app.campaigns import text
 from app.common import tokens
 from app.common.clock import now
@@ -51,18 +51,11 @@ def _draft(letter: Letter, signature: Signature, **values: str) -> outbox.Draft:
         subject, body, html = (
             render_template(f"mail/{letter.kind}.{ending}", **context) for ending in ("subject.txt", "txt", "html")
         )
-    return outbox.Draft(signature.email or "", " ".join(subject.split()), body, _inline(html))
+    return outbox.Draft(signature.email or "", " ".join(subject.split()), body, mail.inline(html))
 
 
 def _url(purpose: str, token: str) -> str:
     return f"{current_app.config['PUBLIC_URL']}/{purpose}/{token}"
-
-
-def _inline(html: str) -> str:
-    """Styles moved onto the elements, as mail programs want them."""
-    from css_inline import CSSInliner
-
-    return CSSInliner(load_remote_stylesheets=False).inline(html)
 
 
 @jobs.every(3600)

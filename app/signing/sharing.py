@@ -1,23 +1,9 @@
-"""What a signer takes along: a QR code, a calendar entry."""
+"""What a signer takes along: the meeting for the calendar."""
 
 from datetime import timedelta
-from io import BytesIO
-
-from markupsafe import Markup
 
 from app.common.clock import now
 from app.models import Petition
-
-
-def qr(address: str) -> Markup:
-    """The address as an SVG picture (ISO/IEC 18004)."""
-    import segno
-
-    out = BytesIO()
-    segno.make(address, error="m").save(
-        out, kind="svg", xmldecl=False, svgns=True, omitsize=True, border=2, title=address
-    )
-    return Markup(out.getvalue().decode())  # noqa: S704  (made by segno from our own address)
 
 
 def calendar(petition: Petition, title: str) -> str:

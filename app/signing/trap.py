@@ -1,4 +1,4 @@
-"""The time trap: the form carries a signed minute; what comes back without one, or after days, is asked to try again."""
+"""The time trap: the form carries a signed minute; what comes back without, or days later, is asked again."""
 
 import hmac
 from datetime import datetime, timedelta

@@ -24,7 +24,7 @@ from app.common.clock import iso, now
 from app.extensions import db
 from app.models import Letter, Signature
 from app.roll import consent, entry
-from app.signing import confirmation, forms, letters, page, trap
+from app.signing import confirmation, forms, letters, pages, trap
 from app.web import access, language
 from app.web.access import public
 from app.web.language import gettext as _
@@ -38,21 +38,21 @@ PENDING = "pending"
 def petition(campaign: str, city: str) -> ResponseReturnValue:
     """The petition: its text, its tally, its form."""
     _open(campaign, city)
-    if request.method == "GET":
-        return page.cached(g.petition, language.current())
+    if request.method != "POST":
+        return pages.cached(g.petition, language.current())
     if not g.petition.is_open:
-        return make_response(page.render(g.petition, language.current(), _form()), 410)
+        return make_response(pages.render(g.petition, language.current(), _form()), 410)
     form = _form()
     if not form.validate():
-        return make_response(page.render(g.petition, language.current(), form), 422)
+        return make_response(pages.render(g.petition, language.current(), form), 422)
     if form.website.data:  # a program; it learns nothing from the answer
         return _next(form)
     if not trap.holds(form.seen.data or "", current_app.config["SECRET_KEY"]):
         form.form_errors.append(_("This page had been open for long. Please press the button once more."))
-        return make_response(page.render(g.petition, language.current(), form), 422)
+        return make_response(pages.render(g.petition, language.current(), form), 422)
     meant = forms.likely_meant(form.email.data or "")
     if meant and form.email_is_right.data != form.email.data:
-        return make_response(page.render(g.petition, language.current(), form, meant=meant), 422)
+        return make_response(pages.render(g.petition, language.current(), form, meant=meant), 422)
     _sign(form)
     return _next(form)
 
@@ -80,7 +80,7 @@ def code(campaign: str, city: str) -> ResponseReturnValue:
         keys = bytes.fromhex(pending["mailbox"]), bytes.fromhex(pending["name"])
         if signature := confirmation.by_code(g.petition.id, *keys, form.code.data or ""):
             goals.move(g.petition)
-            token = page.link("confirm", signature)
+            token = pages.link("confirm", signature)
             return redirect(url_for("confirming.done", token=token), 303)
         form.code.errors = [_("These are not the digits of our newest letter. After five tries, ask for a new one.")]
     answer = render_template("signing/next.html", petition=g.petition, shown=pending["shown"], form=form)
@@ -110,7 +110,7 @@ def resend(campaign: str, city: str) -> ResponseReturnValue:
 @blueprint.get("/<campaign>/<city>/count.json")
 @public
 def count(campaign: str, city: str) -> Response:
-    """The two numbers, for anyone's page."""
+    """The two numbers, for anyone's pages."""
     _open(campaign, city)
     tally = g.petition.tally
     response = current_app.json.response(
@@ -125,14 +125,14 @@ def count(campaign: str, city: str) -> Response:
 def card(campaign: str, city: str) -> Response:
     """The picture others see when the address is shared."""
     _open(campaign, city)
-    response = make_response(page.card(g.petition, language.current()))
+    response = make_response(pages.card(g.petition, language.current()))
     response.headers.update({"Content-Type": "image/png", "Cache-Control": "public, max-age=300"})
     return response
 
 
 def _open(campaign: str, city: str) -> None:
     access.load(campaign, city)
-    if not g.petition.is_public and not page.may_preview(g.petition):
+    if not g.petition.is_public and not access.sees(g.petition):
         abort(404)
     language.use(g.petition.languages)
 
@@ -148,10 +148,14 @@ def _sign(form: forms.SignForm) -> None:
         fields |= {"street_address": "", "unit": ""}  # collect what is asked for, nothing more
     taken = entry.add(
         g.petition, entry.Person(**fields), channel="online", language=language.current(),
-        consent_version=consent.CURRENT, source=(request.args.get("src") or request.args.get("utm_source") or "")[:80] or None,
+        consent_version=consent.CURRENT, source=_source(),
     )  # fmt: skip
     letters.owe(g.petition, taken, language.current())
-    page.remember_event(taken, g.petition.id)
+    pages.remember_event(taken, g.petition.id)
+
+
+def _source() -> str | None:
+    return (request.args.get("src") or request.args.get("utm_source") or "")[:80] or None
 
 
 def _next(form: forms.SignForm) -> ResponseReturnValue:

@@ -46,6 +46,11 @@ def account() -> Account:
     return current_user._get_current_object()
 
 
+def sees(petition: Petition) -> bool:
+    """Whether the visitor may see a petition that is not public yet."""
+    return bool(current_user.is_authenticated) and roles.may(account(), "view", petition)
+
+
 def load(campaign: str | None, city: str | None) -> None:
     """Put the campaign and petition of an address into `g`; 404 if there is none such."""
     if campaign is None:

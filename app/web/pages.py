@@ -2,10 +2,11 @@
 
 from flask import Flask
 
-from app.web import health, mailviewer
+from app.web import health, mailviewer, serving
 
 
 def register(app: Flask) -> None:
-    """Health and the mail viewer."""
+    """Health, the mail viewer, and the commands that serve."""
     app.register_blueprint(health.blueprint)
     app.register_blueprint(mailviewer.blueprint)
+    serving.register(app)

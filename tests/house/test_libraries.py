@@ -26,10 +26,10 @@ BEHIND: dict[str, str] = {  # library → the module (or package) that knows it
     "prometheus_client": "app.web.watching",
     "psycopg": "app.jobs",
     "secure": "app.web.headers",
-    "segno": "app.web.qr",
+    "segno": "app.common.qr",
     "shapely": "app.places.shapes",
     "structlog": "app.web.logs",
-    "typst": "app.delivery.typst",
+    "typst": "app.delivery",
     "whitenoise": "app.web",
     "xlsxwriter": "app.common.tables",
 }

@@ -40,7 +40,7 @@ def test_reading_writes_nothing(app: Flask, cast: Cast, client: InspectingClient
     for path in paths:
         for query in ("", "?lang=es", "?src=flyer"):
             answer = client.open(path + query, method=method)
-            if answer.status_code >= 500:
+            if answer.status_code >= 500 and path != "/healthz":  # it says 503 as long as no worker lives
                 faults.append(f"{path + query} answers {answer.status}")
         if (after := contents()) != before:
             faults.append(f"{path} changed {[name for name in after if after[name] != before[name]]}")

@@ -18,9 +18,11 @@ from flask import (
     url_for,
 )
 from flask.typing import ResponseReturnValue
+from markupsafe import Markup
 
 from app.campaigns import goal as goals
 from app.campaigns import text
+from app.common import qr
 from app.models import Signature
 from app.roll import erasure
 from app.signing import confirmation, forms, links, mine, sharing
@@ -39,7 +41,7 @@ def confirm(token: str) -> ResponseReturnValue:
     if over:
         return make_response(render_template("signing/expired.html", petition=signature.petition), 410)
     beside = confirmation.waiting_beside(signature)
-    if request.method == "GET":
+    if request.method != "POST":
         return render_template("signing/confirm.html", signature=signature, petition=signature.petition, beside=beside)
     if request.form.get("not_me"):
         kept = not confirmation.refuse(signature)
@@ -64,7 +66,7 @@ def done(token: str) -> ResponseReturnValue:
     return render_template(
         "signing/done.html", signature=signature, petition=petition, number=confirmation.number(signature),
         number_in_ward=confirmation.number_in_ward(signature), address=address, text=wording,
-        share=quote(f"{wording.title} {address}"), qr=sharing.qr(address),
+        share=quote(f"{wording.title} {address}"), qr=Markup(qr.svg(address)),
     )  # fmt: skip
 
 

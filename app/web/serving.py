@@ -1,6 +1,5 @@
 """Serving: `flask setup` prepares the database, `flask work` runs background jobs, `flask serve` both web and jobs."""
 
-import os
 import signal
 import subprocess
 import sys
@@ -23,11 +22,8 @@ def register(app: Flask) -> None:
 @click.command(epilog="Example: flask --app wsgi setup")
 def setup() -> None:
     """Bring the database up to date; safe to run again."""
-    from flask_migrate import upgrade
-
     from app import jobs
 
-    upgrade()
     jobs.prepare(current_app._get_current_object())  # type: ignore[attr-defined]
 
 
@@ -64,7 +60,7 @@ def _together(*commands: Sequence[str]) -> int:
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, tell)
     # their own session: a Ctrl-C at the terminal reaches us alone, and we pass it on once
-    children = [subprocess.Popen(command, start_new_session=True, env=os.environ) for command in commands]
+    children = [subprocess.Popen(command, start_new_session=True) for command in commands]
     while not told and all(child.poll() is None for child in children):
         time.sleep(0.2)
     for child in children:

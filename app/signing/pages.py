@@ -6,11 +6,9 @@ from threading import Lock
 from typing import Any
 
 from flask import Response, current_app, g, make_response, render_template, request
-from flask_security import current_user
 from sqlalchemy import func, select
 
 from app import audit
-from app.accounts import roles
 from app.campaigns import text
 from app.common import markdown
 from app.common.clock import now
@@ -36,7 +34,8 @@ def cached(petition: Petition, language: str) -> Response:
         html = render(petition, language, form).encode()
         found = html, hashlib.sha256(html).hexdigest()[:32], list(g.get("csp_styles", []))
         with _lock:
-            _pages[key] = found
+            if petition.state != "draft":
+                _pages[key] = found
             while len(_pages) > KEPT:
                 _pages.popitem(last=False)
     html, mark, g.csp_styles = found
@@ -94,11 +93,6 @@ def card(petition: Petition, language: str) -> bytes:
     return cards.draw(
         wording.title, petition.council, petition.tally.signatures, petition.goal, petition.campaign.accent
     )
-
-
-def may_preview(petition: Petition) -> bool:
-    """Whether the visitor may see a draft."""
-    return bool(current_user.is_authenticated) and roles.may(current_user._get_current_object(), "view", petition)
 
 
 def link(purpose: str, signature: Signature) -> str:
