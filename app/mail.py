@@ -64,10 +64,12 @@ def deliver(messages: Iterable[tuple[Any, Message]], settle: Callable[[Any, str 
             settle(reference, f"{code} recipient refused", code >= 500)
         except smtplib.SMTPResponseException as error:
             settle(reference, f"{error.smtp_code} {type(error).__name__}", error.smtp_code in (550, 551, 552, 553, 554))
-            connection = _drop(connection)
+            _drop(connection)
+            connection = None
         except (OSError, smtplib.SMTPException) as error:
             settle(reference, type(error).__name__, False)
-            connection = _drop(connection)
+            _drop(connection)
+            connection = None
     _drop(connection)
 
 
@@ -92,7 +94,7 @@ def readable(key: str) -> EmailMessage:
     """One kept letter. Raises KeyError."""
     from email import message_from_bytes
 
-    return message_from_bytes(kept().get_bytes(key), policy=SMTP)  # type: ignore[arg-type,return-value]
+    return message_from_bytes(kept().get_bytes(key), policy=SMTP)
 
 
 def newest(limit: int) -> list[tuple[str, EmailMessage]]:

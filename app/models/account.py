@@ -43,7 +43,7 @@ class Account(Base, UserMixin):
     tf_totp_secret: Mapped[str | None] = mapped_column(String(255))
     mf_recovery_codes: Mapped[Any | None] = mapped_column(MutableList.as_mutable(AsaList()))
 
-    roles: Mapped[list[Role]] = relationship(secondary=account_role)
+    roles: Mapped[list[Role]] = relationship(secondary=account_role)  # type: ignore[assignment]
     memberships: Mapped[list["Membership"]] = relationship(back_populates="account", cascade="all, delete-orphan")
 
 

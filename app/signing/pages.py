@@ -42,7 +42,8 @@ def cached(petition: Petition, language: str) -> Response:
     response = make_response(html)
     response.set_etag(mark)
     response.headers["Cache-Control"] = "no-cache"  # ask, and mostly be told: not modified
-    return response.make_conditional(request)
+    response.make_conditional(request)
+    return response
 
 
 def render(petition: Petition, language: str, form: forms.SignForm, meant: str | None = None) -> str:

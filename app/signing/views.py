@@ -113,9 +113,7 @@ def count(campaign: str, city: str) -> Response:
     """The two numbers, for anyone's pages."""
     _open(campaign, city)
     tally = g.petition.tally
-    response = current_app.json.response(
-        signatures=tally.signatures, people=tally.people, goal=g.petition.goal, as_of=iso(now())
-    )
+    response = jsonify(signatures=tally.signatures, people=tally.people, goal=g.petition.goal, as_of=iso(now()))
     response.headers.update({"Access-Control-Allow-Origin": "*", "Cache-Control": "public, max-age=30"})
     return response
 

@@ -31,7 +31,7 @@ def register(app: Flask) -> None:
     if hops := app.config["TRUSTED_PROXIES"]:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
     files = WhiteNoise(app.wsgi_app, root=app.root_path + "/static", prefix="static/", max_age=86400)
-    app.wsgi_app = files
+    app.wsgi_app = files  # type: ignore[method-assign]
     app.add_url_rule("/static/<path:filename>", "static", _missing)  # WhiteNoise answers first
 
 
