@@ -44,7 +44,7 @@ def edit(campaign: str, city: str) -> ResponseReturnValue:
             flash(_("Saved."))
             return redirect(url_for("insight.dashboard", campaign=campaign, city=city), 303)
         form.sure.errors = [_("Please tick this to change what people are asked to sign.")]
-    if request.method == "GET":
+    if request.method != "POST":
         _fill(petition, form)
     page = render_template(
         "office/petition_edit.html", petition=petition, form=form, languages=languages, warn=warn,
@@ -101,7 +101,7 @@ def council(campaign: str, city: str, member_id: int | None = None) -> ResponseR
         )  # fmt: skip
         flash(_("Saved."))
         return redirect(url_for(".council", campaign=campaign, city=city), 303)
-    if request.method == "GET":
+    if request.method != "POST":
         form.ward.data = sitting.ward_id or 0 if sitting else 0
     page = render_template("office/council.html", petition=g.petition, form=form, sitting=sitting)
     return page, 422 if form.errors else 200

@@ -52,7 +52,7 @@ def new_campaign() -> ResponseReturnValue:
         made.languages = [code for code in LANGUAGES if code in form.languages.data]
         flash(_("The campaign is there. Now start its first petition."))
         return redirect(url_for(".campaign", campaign=made.slug), 303)
-    if request.method == "GET":
+    if request.method != "POST":
         form.accent.data, form.languages.data = "#214e3b", ["en"]
     return render_template("office/campaign_new.html", form=form), 422 if form.errors else 200
 
@@ -77,7 +77,7 @@ def edit_campaign(campaign: str) -> ResponseReturnValue:
         campaigns.touch(g.campaign)
         flash(_("Saved. Petitions already begun keep their own text."))
         return redirect(url_for(".campaign", campaign=campaign), 303)
-    if request.method == "GET":
+    if request.method != "POST":
         form.name.data, form.accent.data, form.contact.data = g.campaign.title, g.campaign.accent, g.campaign.contact
         form.languages.data = g.campaign.languages
         forms.put_texts(form, text.master(g.campaign))
@@ -101,7 +101,7 @@ def new_petition(campaign: str) -> ResponseReturnValue:
     form = forms.with_texts(forms.PetitionForm, list(text.master(g.campaign)))()
     if form.validate_on_submit():
         return _begin(form, name, state, council)
-    if request.method == "GET":
+    if request.method != "POST":
         form.council.data = council
         filled = {code: text.fill(wording, name, council) for code, wording in text.master(g.campaign).items()}
         forms.put_texts(form, filled)
