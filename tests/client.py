@@ -170,7 +170,8 @@ class InspectingClient(FlaskClient):
         if has_app_context():
             db.session.commit()
         response = Context().run(super().open, *args, **kwargs)
-        if response.mimetype == "text/html" and response.data and response.request.method != "HEAD":
+        shown = response.mimetype == "text/html" and not 300 <= response.status_code < 400
+        if shown and response.data and response.request.method != "HEAD":
             self.page = inspect(response)
         return response
 

@@ -31,10 +31,17 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--database", default="both", choices=("both", *DATABASES), help="which database to test on")
 
 
+def pytest_configure(config: pytest.Config) -> None:
+    config.addinivalue_line("markers", "one_database: what is tested does not depend on the database")
+
+
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     if "database_kind" in metafunc.fixturenames:
         wish = metafunc.config.getoption("--database")
-        metafunc.parametrize("database_kind", DATABASES if wish == "both" else (wish,), scope="session")
+        kinds = DATABASES if wish == "both" else (wish,)
+        if metafunc.definition.get_closest_marker("one_database"):
+            kinds = kinds[:1]
+        metafunc.parametrize("database_kind", kinds, scope="session")
 
 
 def settings(uri: str, folder: Path, **more: Any) -> dict[str, Any]:
