@@ -46,7 +46,7 @@ SETTINGS = (
     Setting("MAIL_PASSWORD", "", "SMTP password", secret=True),
     Setting("MAIL_SENDER", "petitions@cityroll.example", "From of every letter"),
     Setting("RATELIMIT_STORAGE_URI", "memory://", "where limits are counted; memory:// is exact with one web process"),
-    Setting("LIMITS_SIGN_PER_IP", "30 per hour", "signatures taken from one address prefix (/24, /56)"),
+    Setting("LIMITS_SIGN_PER_IP", "120 per hour", "signatures taken from one address prefix (/24, /56)"),
     Setting("LIMITS_SIGN_PER_MAILBOX", "10 per hour", "attempts to sign with one mailbox"),
     Setting("LIMITS_CODE_PER_IP", "60 per hour", "confirmation codes tried from one address prefix"),
     Setting("LIMITS_LOGIN_PER_IP", "30 per hour", "sign-in attempts from one address prefix"),

@@ -1,9 +1,8 @@
-"""How Alembic runs here: the application's engine, its tables, batches on SQLite; the job engine's tables left alone."""
+"""How Alembic runs here: the application's engine, its tables, batches on SQLite; the job engine's left alone."""
 
 from typing import Any
 
 from alembic import context
-from flask import current_app
 from sqlalchemy import Connection
 from sqlalchemy.types import TypeDecorator
 

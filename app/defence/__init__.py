@@ -1,0 +1,13 @@
+"""Flood and fraud: how much may come from where."""
+
+from typing import Any
+
+
+def register(app: Any) -> None:
+    """Bind the limiter; it counts address prefixes in memory or where RATELIMIT_STORAGE_URI says."""
+    from app.defence import limits
+    from app.extensions import limiter
+
+    app.config.setdefault("RATELIMIT_HEADERS_ENABLED", False)
+    limiter._key_func = limits.visitor
+    limiter.init_app(app)

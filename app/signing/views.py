@@ -9,6 +9,7 @@ from flask import (
     abort,
     current_app,
     g,
+    jsonify,
     make_response,
     redirect,
     render_template,
@@ -21,6 +22,7 @@ from sqlalchemy import select
 
 from app.campaigns import goal as goals
 from app.common.clock import iso, now
+from app.defence import limits
 from app.extensions import db
 from app.models import Letter, Signature
 from app.roll import consent, entry
@@ -53,6 +55,13 @@ def petition(campaign: str, city: str) -> ResponseReturnValue:
     meant = forms.likely_meant(form.email.data or "")
     if meant and form.email_is_right.data != form.email.data:
         return make_response(pages.render(g.petition, language.current(), form, meant=meant), 422)
+    if wait := _limited(form):
+        form.form_errors.append(
+            _("Many have just signed from where you are. Please press the button again in a while.")
+        )
+        answer = make_response(pages.render(g.petition, language.current(), form), 429)
+        answer.headers["Retry-After"] = str(wait)
+        return answer
     _sign(form)
     return _next(form)
 
@@ -75,6 +84,8 @@ def code(campaign: str, city: str) -> ResponseReturnValue:
     """The six digits instead of the button."""
     _open(campaign, city)
     pending = _pending() or abort(410)
+    if wait := limits.spend("code", current_app.config["LIMITS_CODE_PER_IP"], limits.prefix(request.remote_addr)):
+        return _private(render_template("errors/429.html"), 429, wait)
     form = forms.CodeForm()
     if form.validate():
         keys = bytes.fromhex(pending["mailbox"]), bytes.fromhex(pending["name"])
@@ -152,6 +163,13 @@ def _sign(form: forms.SignForm) -> None:
     pages.remember_event(taken, g.petition.id)
 
 
+def _limited(form: forms.SignForm) -> int | None:
+    settings = current_app.config
+    return limits.spend("sign", settings["LIMITS_SIGN_PER_IP"], limits.prefix(request.remote_addr)) or limits.spend(
+        "mailbox", settings["LIMITS_SIGN_PER_MAILBOX"], (form.email.data or "").lower()
+    )
+
+
 def _source() -> str | None:
     return (request.args.get("src") or request.args.get("utm_source") or "")[:80] or None
 
@@ -173,7 +191,9 @@ def _pending() -> dict[str, Any] | None:
     return pending if pending and pending["petition"] == g.petition.id else None
 
 
-def _private(html: str) -> Response:
-    response = make_response(html)
+def _private(html: str, status: int = 200, wait: int | None = None) -> Response:
+    response = make_response(html, status)
+    if wait:
+        response.headers["Retry-After"] = str(wait)
     response.headers["Cache-Control"] = "no-store"
     return response

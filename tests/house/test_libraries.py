@@ -35,6 +35,7 @@ BEHIND: dict[str, str] = {  # library → the module (or package) that knows it
 }
 BOUND: dict[str, set[str]] = {  # extensions are made in app/extensions.py and used where their subject is
     "flask_limiter": {"app.extensions", "app.defence"},
+    "limits": {"app.defence"},
     "flask_migrate": {"app.extensions", "app.jobs"},
     "flask_security": {"app.extensions", "app.accounts", "app.models.account", "app.web.access"},
     "flask_sqlalchemy": {"app.extensions"},

@@ -1,0 +1,38 @@
+"""Limits per address prefix and per mailbox; the one module that asks Flask-Limiter's counters."""
+
+import ipaddress
+import time
+
+from app.common import tokens
+from app.extensions import limiter
+
+
+def prefix(address: str | None) -> str:
+    """The network an address belongs to: /24 (IPv4), /56 (IPv6): what one household or office holds."""
+    try:
+        ip = ipaddress.ip_address(address or "")
+    except ValueError:
+        return "unknown"
+    if isinstance(ip, ipaddress.IPv6Address) and ip.ipv4_mapped:
+        ip = ip.ipv4_mapped
+    return str(ipaddress.ip_network((ip, 24 if ip.version == 4 else 56), strict=False))
+
+
+def visitor() -> str:
+    """The visitor's network, for limits set on routes."""
+    from flask import request
+
+    return prefix(request.remote_addr)
+
+
+def spend(what: str, allowance: str, whose: str) -> int | None:
+    """Count one use of an allowance such as `30 per hour`; None if it was within, else the seconds to wait.
+
+    `whose` is kept as a keyed hash: neither addresses nor mailboxes lie in the counters.
+    """
+    from limits import parse
+
+    item, key = parse(allowance), tokens.blind(whose)
+    if limiter.limiter.hit(item, what, key):
+        return None
+    return max(1, int(limiter.limiter.get_window_stats(item, what, key).reset_time - time.time()) + 1)
