@@ -178,10 +178,14 @@ class InspectingClient(FlaskClient):
     def be(self, account: Account | None) -> "InspectingClient":
         """Go on as this organizer, signed in a moment ago; as nobody without one."""
         identity = account.fs_uniquifier if account else None
-        with self.session_transaction() as session:
-            session.clear()
-            if identity:
-                session.update({"_user_id": identity, "_fresh": True, "fs_cc": "set", "fs_paa": time()})
+
+        def enter() -> None:
+            with self.session_transaction() as session:
+                session.clear()
+                if identity:
+                    session.update({"_user_id": identity, "_fresh": True, "fs_cc": "set", "fs_paa": time()})
+
+        Context().run(enter)
         return self
 
     def submit(self, button: str | None = None, follow: bool = True, **values: Any) -> TestResponse:

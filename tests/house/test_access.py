@@ -61,7 +61,7 @@ def test_matrix(app: Flask, cast: Cast, client: InspectingClient, who: str) -> N
         if rule.endpoint.startswith(routes.LIBRARY) or right == "public" or right is None:
             continue
         for method in sorted((rule.methods or set()) & {"GET", "POST"}):
-            path = routes.address(app, rule, samples)
+            path = routes.address(rule, samples)
             may = who != "nobody" and allowed(who, right, rule)
             if method == "POST" and may:
                 continue  # what they may do is told by the tests of each page
@@ -93,7 +93,7 @@ def test_ids_are_looked_up_within_what_the_visitor_may_see(app: Flask, cast: Cas
             ids = {name for name in rule.arguments if name.endswith("_id")}
             if not ids or "campaign" not in rule.arguments or routes.access(app, rule) in (None, "public"):
                 continue
-            path = routes.address(app, rule, mine | {name: theirs[name] for name in ids})
+            path = routes.address(rule, mine | {name: theirs[name] for name in ids})
             for method in sorted((rule.methods or set()) & {"GET", "POST"}):
                 answer = client.open(
                     path, method=method, data={"reason": "x", "confirm": "y"} if method == "POST" else None

@@ -35,7 +35,7 @@ def contents() -> dict[str, str]:
 def test_reading_writes_nothing(app: Flask, cast: Cast, client: InspectingClient, who: str, method: str) -> None:
     samples = routes.furnish(cast.petition, cast)
     client.be(None if who == "nobody" else getattr(cast, who))
-    paths = [routes.address(app, rule, samples) for rule in routes.rules(app, "GET")]
+    paths = [routes.address(rule, samples) for rule in routes.rules(app, "GET")]
     before, faults = contents(), []
     for path in paths:
         for query in ("", "?lang=es", "?src=flyer"):
@@ -61,7 +61,7 @@ def test_a_scanner_that_opens_every_link_changes_nothing(app: Flask, cast: Cast,
     signature = cast.sign("Noor Ali")
     for rule in routes.rules(app, "GET"):
         if "token" in rule.arguments and not rule.endpoint.startswith(routes.LIBRARY):
-            path = routes.address(app, rule, {"token": routes.token(rule, signature)})
+            path = routes.address(rule, {"token": routes.token(rule, signature)})
             for method in ("HEAD", "GET", "GET"):
                 assert client.open(path, method=method).status_code < 500, path
     db.session.refresh(signature)

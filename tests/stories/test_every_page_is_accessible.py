@@ -42,9 +42,9 @@ def addresses(app: Flask, cast: Cast, office: bool) -> list[str]:
             if rule.endpoint.startswith(routes.LIBRARY):
                 continue
             who = signed if rule.rule.endswith("/done") else waiting
-            found.append(routes.address(app, rule, {"token": routes.token(rule, who)}))
+            found.append(routes.address(rule, {"token": routes.token(rule, who)}))
         else:
-            found.append(routes.address(app, rule, samples))
+            found.append(routes.address(rule, samples))
     db.session.rollback()
     return found
 
