@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from flask import request
+
 
 def register(app: Any) -> None:
     """Bind the limiter; it counts address prefixes in memory or where RATELIMIT_STORAGE_URI says."""
@@ -9,5 +11,5 @@ def register(app: Any) -> None:
     from app.extensions import limiter
 
     app.config.setdefault("RATELIMIT_HEADERS_ENABLED", False)
-    limiter._key_func = limits.visitor
+    limiter._key_func = lambda: limits.prefix(request.remote_addr)
     limiter.init_app(app)

@@ -18,13 +18,6 @@ def prefix(address: str | None) -> str:
     return str(ipaddress.ip_network((ip, 24 if ip.version == 4 else 56), strict=False))
 
 
-def visitor() -> str:
-    """The visitor's network, for limits set on routes."""
-    from flask import request
-
-    return prefix(request.remote_addr)
-
-
 def spend(what: str, allowance: str, whose: str) -> int | None:
     """Count one use of an allowance such as `30 per hour`; None if it was within, else the seconds to wait.
 

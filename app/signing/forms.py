@@ -60,13 +60,18 @@ def likely_meant(email: str) -> str | None:
     return f"{local}@{near[0]}" if near else None
 
 
-class SignForm(FlaskForm):
-    """Fields by the contract. `asks_street` makes the street one of the required ones."""
+class OpenForm(FlaskForm):
+    """A form that rides on no session: whoever can post it from elsewhere could as well post it here.
+
+    What guards it is the letter, its link or the limits; and without a token the page is the same for everyone.
+    """
 
     class Meta:
-        # Signing rides on no session: whoever can post it elsewhere could as well sign here. What guards it is the
-        # letter, the limits and the time trap; and without a token the page is the same for everyone, and cacheable.
         csrf = False
+
+
+class SignForm(OpenForm):
+    """Fields by the contract. `asks_street` makes the street one of the required ones."""
 
     given_name = StringField(_l("First name"), [InputRequired(_l("Please enter your first name.")),
                              Length(max=100, message=_l("Please shorten this to 100 characters.")), plain, nameable],
@@ -129,13 +134,13 @@ class StreetSignForm(SignForm):
             raise ValidationError(_("Please enter your street address: this council wants to see that you live here."))
 
 
-class CodeForm(FlaskForm):
+class CodeForm(OpenForm):
     """Six digits instead of the button."""
 
     code = StringField(_l("Six-digit code"), [InputRequired(_l("Please enter the six digits of our letter."))], [tidy])
 
 
-class CorrectionForm(FlaskForm):
+class CorrectionForm(OpenForm):
     """What a signer may put right, the date kept."""
 
     given_name = SignForm.given_name

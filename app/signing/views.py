@@ -56,9 +56,7 @@ def petition(campaign: str, city: str) -> ResponseReturnValue:
     if meant and form.email_is_right.data != form.email.data:
         return make_response(pages.render(g.petition, language.current(), form, meant=meant), 422)
     if wait := _limited(form):
-        form.form_errors.append(
-            _("Many have just signed from where you are. Please press the button again in a while.")
-        )
+        form.form_errors.append(_("Many have just signed from where you are. Please try again in a while."))
         answer = make_response(pages.render(g.petition, language.current(), form), 429)
         answer.headers["Retry-After"] = str(wait)
         return answer
