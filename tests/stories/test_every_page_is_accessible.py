@@ -45,7 +45,7 @@ def addresses(app: Flask, cast: Cast, office: bool) -> list[str]:
             found.append(routes.address(rule, {"token": routes.token(rule, who)}))
         else:
             found.append(routes.address(rule, samples))
-    db.session.rollback()
+    db.session.commit()
     return found
 
 
