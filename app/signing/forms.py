@@ -137,17 +137,11 @@ class StreetSignForm(SignForm):
 class CodeForm(OpenForm):
     """Six digits instead of the button."""
 
-    class Meta(SignForm.Meta):
-        """The digits are the proof."""
-
     code = StringField(_l("Six-digit code"), [InputRequired(_l("Please enter the six digits of our letter."))], [tidy])
 
 
 class CorrectionForm(OpenForm):
     """What a signer may put right, the date kept."""
-
-    class Meta(SignForm.Meta):
-        """The address of the page is the proof."""
 
     given_name = SignForm.given_name
     family_name = SignForm.family_name

@@ -2,6 +2,7 @@
 
 from app.extensions import db
 from app.models import Petition
+from tests.client import InspectingClient
 
 PAGES = ("", "/edit", "/preview", "/council", "/timeline", "/roll", "/roll/1", "/roll?q=rosa")
 POSTS = ("/state", "/edit", "/council", "/timeline", "/roll/1/strike", "/roll/1/restore", "/council/1/remove")
@@ -10,7 +11,9 @@ POSTS = ("/state", "/edit", "/council", "/timeline", "/roll/1/strike", "/roll/1/
 def dov(app, cast):
     """Dov's browser; whatever the test puts on a roll, it puts there before."""
     app.config["WTF_CSRF_ENABLED"] = False
-    return app.test_client().be(cast.dov)
+    visitor = InspectingClient(app, app.response_class)
+    visitor.be(cast.dov)
+    return visitor
 
 
 def test_no_page_of_omars_opens(app, cast):

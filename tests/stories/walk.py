@@ -29,7 +29,7 @@ def press(page: Page, link: str) -> None:
     """Open a letter's link and press the button of its page."""
     page.goto(link)
     page.locator("main form button").first.click()
-    page.wait_for_url("**/done")
+    page.wait_for_url("**/done*")
 
 
 def count(page: Page, cast: Cast) -> tuple[int, int]:
