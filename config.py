@@ -138,6 +138,7 @@ def _libraries(config: dict[str, Any]) -> dict[str, Any]:
             database = "postgresql+psycopg://" + database.removeprefix(prefix)
     return {
         "SQLALCHEMY_DATABASE_URI": database,
+        "SQLALCHEMY_ENGINE_OPTIONS": {"hide_parameters": True},  # what people typed must not reach a traceback
         "MAX_CONTENT_LENGTH": 1_000_000,
         "MAX_FORM_PARTS": 200,
         "SESSION_COOKIE_SECURE": https,

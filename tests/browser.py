@@ -18,6 +18,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, Request
 from werkzeug.serving import WSGIRequestHandler, make_server
 
 from app import create_app
+from app.extensions import db
 from tests.cast import PASSWORD
 from tests.conftest import settings
 
@@ -98,6 +99,7 @@ class Visits:
     def sign_in(self, email: str, size: str = "desktop", **more: Any) -> Page:
         """A window of an organizer who has signed in through the form."""
         page = self(size, **more)
+        db.session.commit()  # what the test still holds open would keep the page from writing
         page.goto("/account/login")
         page.locator("main input[name=email]").fill(email)
         page.locator("main input[name=password]").fill(PASSWORD)

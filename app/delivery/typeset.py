@@ -1,4 +1,4 @@
-"""Tagged PDFs (PDF/UA-1) by typst: cover, roll in volumes, method. The one module that knows typst and segno.
+"""Tagged PDFs (PDF/UA-1) by typst: cover, roll in volumes, method. The one module that knows typst.
 
 Values go in as JSON and come out as strings, never as markup. Each document is compiled in its own process.
 """
@@ -51,6 +51,6 @@ def fonts() -> list[Path]:
 
 
 def _draw(address: str, target: Path) -> None:
-    import segno
+    from app.common import qr
 
-    segno.make(address, error="m", micro=False).save(str(target), kind="svg", border=0, xmldecl=False)
+    target.write_text(qr.svg(address), encoding="utf-8")

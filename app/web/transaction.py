@@ -1,5 +1,7 @@
 """The request owns its transaction: answering keeps, raising leaves no trace; GET cannot write."""
 
+from typing import Any
+
 from flask import Flask, Response, request
 from flask.typing import ResponseReturnValue
 
@@ -17,6 +19,11 @@ class Application(Flask):
         if request.method in WRITING:
             db.session.commit()
         return answer
+
+    def log_exception(self, exc_info: Any, ctx: Any = None) -> None:
+        """As Flask does, but by the rule: a path may hold a token."""
+        rule = request.url_rule.rule if request.url_rule else "(none)"
+        self.logger.error("exception on %s [%s]", rule, request.method, exc_info=exc_info)
 
 
 def register(app: Flask) -> None:

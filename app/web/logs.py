@@ -1,0 +1,66 @@
+"""Logs: one line of JSON an event in production, readable lines elsewhere; never an address, a name, a token, a query.
+
+A request is logged by its rule (`/confirm/<token>`), not by its path.
+"""
+
+import logging
+import re
+import sys
+import time
+from typing import Any
+from uuid import uuid4
+
+import structlog
+from flask import Flask, Response, g, request
+
+SECRETS = re.compile(
+    r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+|(?<=/confirm/)[\w-]{22}|(?<=/me/)[\w-]{22}|(?<=/unsubscribe/)[\w-]{22}"
+)
+log = structlog.stdlib.get_logger("app.web")
+
+
+def register(app: Flask) -> None:
+    """Set up logging for this process, and one line a request."""
+    _configure(json=app.config["CITYROLL_ENV"] == "production")
+
+    @app.before_request
+    def start() -> None:
+        g.started, g.request_id = time.perf_counter(), uuid4().hex[:12]
+
+    @app.after_request
+    def line(response: Response) -> Response:
+        took = round((time.perf_counter() - g.get("started", time.perf_counter())) * 1000, 1)
+        rule = request.url_rule.rule if request.url_rule else "(none)"
+        log.info(
+            "request", method=request.method, rule=rule, status=response.status_code, ms=took, id=g.get("request_id")
+        )
+        return response
+
+
+def without_secrets(_logger: Any, _method: str, event: dict[str, Any]) -> dict[str, Any]:
+    """Whatever looks like an address or a link's token is cut out, also of tracebacks."""
+    return {key: SECRETS.sub("[cut]", value) if isinstance(value, str) else value for key, value in event.items()}
+
+
+def _configure(json: bool) -> None:
+    shared: list[Any] = [
+        structlog.stdlib.add_log_level,
+        structlog.processors.TimeStamper(fmt="iso", utc=True),
+        structlog.processors.format_exc_info,
+        without_secrets,
+    ]
+    structlog.configure(
+        processors=[*shared[:2], structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
+        logger_factory=structlog.stdlib.LoggerFactory(),
+        cache_logger_on_first_use=False,
+    )
+    last = structlog.processors.JSONRenderer() if json else structlog.dev.ConsoleRenderer(colors=False)
+    formatter = structlog.stdlib.ProcessorFormatter(
+        foreign_pre_chain=shared[:2],
+        processors=[structlog.stdlib.ProcessorFormatter.remove_processors_meta, *shared[2:], last],
+    )
+    handler = logging.StreamHandler(sys.stderr)
+    handler.setFormatter(formatter)
+    ours = logging.getLogger("app")
+    ours.handlers, ours.propagate = [handler], True
+    ours.setLevel(logging.INFO if json else logging.WARNING)
