@@ -49,7 +49,7 @@ SETTINGS = (
     Setting("LIMITS_SIGN_PER_IP", "120 per hour", "signatures taken from one address prefix (/24, /56)"),
     Setting("LIMITS_SIGN_PER_MAILBOX", "10 per hour", "attempts to sign with one mailbox"),
     Setting("LIMITS_CODE_PER_IP", "60 per hour", "confirmation codes tried from one address prefix"),
-    Setting("LIMITS_LOGIN_PER_IP", "30 per hour", "sign-in attempts from one address prefix"),
+    Setting("LIMITS_LOGIN_PER_IP", "10 per minute; 60 per hour", "sign-in attempts from one address prefix"),
     Setting("SIGNING_KEY", "", "Ed25519 seed of packets, 64 hex digits; empty: made once under DATA_DIR", secret=True),
     Setting("METRICS_KEY", "", "key that opens /metrics; empty: closed", secret=True),
     Setting("DB_BUSY_SECONDS", "5", "how long a writer waits for the database before visitors are told to try again"),

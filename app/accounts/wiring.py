@@ -11,16 +11,9 @@ from flask_security import MailUtil, SQLAlchemyUserDatastore, url_for_security
 from flask_security.recoverable import generate_reset_password_token
 
 from app import outbox
-from app.extensions import db, limiter, security
+from app.extensions import db, security
 from app.models import Account, Role
 from app.web.language import lazy_gettext as _l
-
-# Guessing passwords and codes costs time: per address, posts only.
-GUARDED = (
-    "login", "verify", "forgot_password", "reset_password", "change_password", "two_factor_token_validation",
-    "two_factor_setup_validate", "mf_recovery",
-)  # fmt: skip
-GUESSES = "10 per minute; 60 per hour"
 
 SETTINGS: dict[str, Any] = {
     "URL_PREFIX": "/account",
@@ -95,10 +88,6 @@ def register(app: Flask) -> None:
         app.config.setdefault(f"SECURITY_{name}", value)
     security._mail_util_cls = Post  # init_app takes no such argument, and extensions.py may not know us
     security.init_app(app, Datastore(db, Account, Role))
-    for name in GUARDED:
-        endpoint = f"security.{name}"
-        guarded: Any = limiter.limit(GUESSES, methods=["POST"])(app.view_functions[endpoint])
-        app.view_functions[endpoint] = guarded
 
 
 def _keys(secret: str) -> dict[str, Any]:

@@ -3,6 +3,16 @@
 from typing import Any
 
 from flask import request
+from werkzeug.exceptions import TooManyRequests
+
+# Where a password or a code can be guessed: posts only.
+GUESSED = frozenset(
+    f"security.{name}"
+    for name in (
+        "login", "verify", "forgot_password", "reset_password", "change_password", "two_factor_token_validation",
+        "two_factor_setup_validate", "mf_recovery",
+    )
+)  # fmt: skip
 
 
 def register(app: Any) -> None:
@@ -11,5 +21,11 @@ def register(app: Any) -> None:
     from app.extensions import limiter
 
     app.config.setdefault("RATELIMIT_HEADERS_ENABLED", False)
-    limiter._key_func = lambda: limits.prefix(request.remote_addr)
     limiter.init_app(app)
+
+    @app.before_request
+    def guesses_take_time() -> None:
+        if request.method == "POST" and request.endpoint in GUESSED:
+            allowance = app.config["LIMITS_LOGIN_PER_IP"]
+            if wait := limits.spend("login", allowance, limits.prefix(request.remote_addr)):
+                raise TooManyRequests(retry_after=wait)

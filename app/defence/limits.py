@@ -19,13 +19,14 @@ def prefix(address: str | None) -> str:
 
 
 def spend(what: str, allowance: str, whose: str) -> int | None:
-    """Count one use of an allowance such as `30 per hour`; None if it was within, else the seconds to wait.
+    """Count one use of an allowance such as `10 per minute; 30 per hour`; None if within, else the seconds to wait.
 
     `whose` is kept as a keyed hash: neither addresses nor mailboxes lie in the counters.
     """
-    from limits import parse
+    from limits import parse_many
 
-    item, key = parse(allowance), tokens.blind(whose)
-    if limiter.limiter.hit(item, what, key):
-        return None
-    return max(1, int(limiter.limiter.get_window_stats(item, what, key).reset_time - time.time()) + 1)
+    key, waits = tokens.blind(whose), []
+    for item in parse_many(allowance):
+        if not limiter.limiter.hit(item, what, key):
+            waits.append(limiter.limiter.get_window_stats(item, what, key).reset_time - time.time())
+    return max(1, int(max(waits)) + 1) if waits else None

@@ -53,3 +53,11 @@ def test_the_command_prints_a_link_that_sets_the_password_once(app, cast):
     assert visitor.post(link, data=answer).status_code == 302
     assert people.find("NEW@mail.example").password
     assert visitor.get(link).headers["Location"].startswith("/account/reset")  # used up
+
+
+def test_guessing_passwords_takes_time(app, cast):
+    app.config |= {"WTF_CSRF_ENABLED": False, "LIMITS_LOGIN_PER_IP": "2 per minute; 60 per hour"}
+    visitor, guess = FlaskClient(app, Response), {"email": "omar@mail.example", "password": "wrong"}
+    assert [visitor.post("/account/login", data=guess).status_code for _ in range(3)] == [200, 200, 429]
+    assert 1 <= int(visitor.post("/account/login", data=guess).headers["Retry-After"]) <= 60
+    assert visitor.get("/account/login").status_code == 200
