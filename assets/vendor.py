@@ -17,6 +17,10 @@ FONTS = {
     "@fontsource/barlow-condensed": ("barlow-condensed", ("600", "700"), ("latin", "latin-ext", "vietnamese")),
     "@fontsource/atkinson-hyperlegible-next": ("atkinson-hyperlegible-next", ("400", "700"), ("latin", "latin-ext")),
 }
+PAPER = {  # the same faces for typst, which reads no WOFF2
+    "@expo-google-fonts/atkinson-hyperlegible-next": ("AtkinsonHyperlegibleNext", ("400Regular", "700Bold")),
+    "@expo-google-fonts/barlow-condensed": ("BarlowCondensed", ("600SemiBold", "700Bold")),
+}
 FILES = {
     ("htmx.org", "dist/htmx.min.js"): VENDOR / "htmx.min.js",
     ("axe-core", "axe.min.js"): ROOT / "tests/vendor/axe.min.js",
@@ -31,6 +35,9 @@ def main() -> None:
             for subset in subsets:
                 name = f"{stem}-{subset}-{weight}-normal.woff2"
                 copied[package, f"files/{name}"] = VENDOR / "fonts" / name
+    for package, (stem, cuts) in PAPER.items():
+        for cut in cuts:
+            copied[package, f"{cut}/{stem}_{cut}.ttf"] = VENDOR / "fonts-ttf" / f"{stem}_{cut}.ttf"
     entries = []
     for (package, source), target in copied.items():
         target.parent.mkdir(parents=True, exist_ok=True)
