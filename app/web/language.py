@@ -11,6 +11,7 @@ from flask import Flask, Response, g, has_request_context, request
 from app.extensions import babel
 
 LANGUAGES = {"en": "English", "es": "Español"}
+FORMS = {"en": "en_US", "es": "es_US"}  # how numbers and times are written where the cities are
 COOKIE = "lang"
 
 
@@ -58,8 +59,8 @@ def use(offered: Sequence[str]) -> str:
 
 
 def number(value: int) -> str:
-    """1284 → `1,284` or what the visitor's language writes."""
-    return flask_babel.format_decimal(value)
+    """1284 → `1,284`, also in Spanish: the cities are in the United States."""
+    return flask_babel.numbers.format_decimal(value, locale=FORMS[current()])
 
 
 def day(moment: datetime | date) -> str:
@@ -70,7 +71,7 @@ def day(moment: datetime | date) -> str:
 def minute(moment: datetime, zone: str | None = None) -> str:
     """Day and time to the minute, in a time zone (IANA name) or UTC, which is then named."""
     return flask_babel.dates.format_datetime(
-        moment, "d MMM y, HH:mm zzz", tzinfo=flask_babel.dates.get_timezone(zone or "UTC"), locale=current()
+        moment, "d MMM y, HH:mm zzz", tzinfo=flask_babel.dates.get_timezone(zone or "UTC"), locale=FORMS[current()]
     )
 
 
