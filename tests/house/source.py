@@ -45,7 +45,7 @@ def imports(name: str) -> Iterator[tuple[str, int]]:
 def is_entry(name: str) -> bool:
     """Whether this module is where people, jobs or commands come in, or the wiring of a feature."""
     parts = name.split(".")
-    if len(parts) < 2 or parts[1] in ("web", "demo") or name == "app.accounts.wiring":
+    if len(parts) < 2 or parts[1] in ("web", "demo", "bench") or name == "app.accounts.wiring":
         return name != "config"
     is_package = (ROOT / Path(*parts) / "__init__.py").is_file()
     return is_package or (len(parts) > 2 and parts[-1].split("_")[-1] in ENTRY)
