@@ -1,9 +1,11 @@
 """Letters on their way: the one module that knows Flask-Mail. Without MAIL_SERVER a Maildir keeps them."""
 
+import logging
 import mailbox
 import smtplib
 import ssl
 from collections.abc import Callable, Iterable
+from email import charset
 from email.message import EmailMessage
 from email.policy import SMTP
 from pathlib import Path
@@ -14,6 +16,9 @@ from flask_mail import Connection, Mail, Message
 
 SECONDS = 20  # after which a silent server is given up
 mail = Mail()
+log = logging.getLogger("app.mail")
+# Flask-Mail would send lines as they are; more than 998 octets are refused or broken up (RFC 5321, 4.5.3.1.6)
+charset.add_charset("utf-8", charset.SHORTEST, charset.QP, "utf-8")
 
 
 class Post(Connection):
@@ -46,30 +51,30 @@ def compose(to: str, subject: str, text: str, html: str | None, message_id: str,
 def deliver(messages: Iterable[tuple[Any, Message]], settle: Callable[[Any, str | None, bool], None]) -> None:
     """Send messages over one connection, anew after a break. `settle(ref, answer, final)` hears of each: answer None
     means taken; else the server's answer without addresses, final if it will not help to try again."""
-    if not current_app.config["MAIL_SERVER"]:
-        for reference, message in messages:
-            _keep(message)
-            settle(reference, None, True)
-        return
     connection: Post | None = None
     for reference, message in messages:
+        answer, final, alive = None, True, True
         try:
-            if connection is None:
-                connection = Post(mail)
-                connection.__enter__()
-            connection.send(message)
-            settle(reference, None, True)
+            if not current_app.config["MAIL_SERVER"]:
+                _keep(message)
+            else:
+                if connection is None:
+                    connection = Post(mail)
+                    connection.__enter__()
+                connection.send(message)
         except smtplib.SMTPRecipientsRefused as error:
             code = max(code for code, _ in error.recipients.values())
-            settle(reference, f"{code} recipient refused", code >= 500)
+            answer, final, alive = f"{code} recipient refused", code >= 500, code != 421
         except smtplib.SMTPResponseException as error:
-            settle(reference, f"{error.smtp_code} {type(error).__name__}", error.smtp_code in (550, 551, 552, 553, 554))
+            final = isinstance(error, smtplib.SMTPDataError) and error.smtp_code in (550, 551, 552, 553, 554)
+            answer, alive = f"{error.smtp_code} {type(error).__name__}", False
+        except Exception as error:  # no line, or an address that cannot be written to: never the others' affair
+            log.warning("letter_not_sent", extra={"letter": reference, "kind": type(error).__name__})
+            answer, final, alive = type(error).__name__, False, False
+        if not alive:
             _drop(connection)
             connection = None
-        except (OSError, smtplib.SMTPException) as error:
-            settle(reference, type(error).__name__, False)
-            _drop(connection)
-            connection = None
+        settle(reference, answer, final)
     _drop(connection)
 
 

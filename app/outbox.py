@@ -5,7 +5,8 @@ so a crash between sending and noting costs at most the same letter once more, w
 """
 
 import hashlib
-from collections.abc import Callable
+import logging
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
@@ -23,6 +24,7 @@ PER_DAY = 5  # letters to a mailbox, all petitions together
 PAUSES = [timedelta(minutes=m) for m in (1, 5, 15, 60, 180, 360, 720)]  # between attempts, the last one repeated
 GIVE_UP = timedelta(hours=48)
 CLAIM = timedelta(minutes=5)
+log = logging.getLogger("app.outbox")
 LARGE = {"gmail.com", "yahoo.com", "outlook.com", "hotmail.com", "icloud.com", "aol.com", "proton.me"}
 
 
@@ -87,14 +89,23 @@ def room(petition_id: int, mailbox_key: bytes) -> str | None:
 
 def send_due(limit: int = 200) -> int:
     """Send what is due, up to this many; returns how many were tried. Commits; several workers may call it at once."""
+    until = now() + CLAIM / 2
     ids = _claim(limit)
     if not ids:
         return 0
     drafts = [(letter.id, message) for letter in db.session.scalars(select(Letter).where(Letter.id.in_(ids)))
               if (message := _make(letter))]  # fmt: skip
     db.session.commit()  # attempts and claims are on file before anything leaves
-    mail.deliver(drafts, _settle)
+    mail.deliver(_while_ours(drafts, until), _settle)
     return len(ids)
+
+
+def _while_ours(drafts: list[Any], until: datetime) -> Iterator[Any]:
+    """Nothing is begun late in a claim, whatever the mail server's pace: another worker has them when it is over."""
+    for draft in drafts:
+        if now() > until:
+            return
+        yield draft
 
 
 def _claim(limit: int) -> list[int]:
@@ -117,7 +128,12 @@ def _claim(limit: int) -> list[int]:
 
 def _make(letter: Letter) -> Any:
     renderer = _renderers.get(letter.kind)
-    draft = renderer(letter) if renderer else None
+    try:
+        draft = renderer(letter) if renderer else None
+    except Exception as error:  # one letter's fault must not hold up the others
+        log.error("letter_not_made", extra={"letter": letter.id, "kind": type(error).__name__})
+        _note(letter, type(error).__name__, False)
+        return None
     if draft is None:
         letter.held, letter.due_at, letter.claimed_until = "expired", None, None
         return None
@@ -140,6 +156,11 @@ def _settle(letter_id: int, answer: str | None, final: bool) -> None:
     if letter is None:  # erased meanwhile
         db.session.rollback()
         return
+    _note(letter, answer, final)
+    db.session.commit()
+
+
+def _note(letter: Letter, answer: str | None, final: bool) -> None:
     moment = now()
     letter.answer, letter.claimed_until = answer, None
     if answer is None:
@@ -148,7 +169,6 @@ def _settle(letter_id: int, answer: str | None, final: bool) -> None:
         letter.held, letter.due_at = "failed", None
     else:
         letter.due_at = moment + pause(letter.attempts)
-    db.session.commit()
 
 
 def pause(attempts: int) -> timedelta:

@@ -43,9 +43,11 @@ def nameable(_form: Any, field: Any) -> None:
 
 
 def address(_form: Any, field: Any) -> None:
-    """An address that could exist (RFC 5321, 5322); whether it does, the letter shows."""
+    """An address that could exist (RFC 5321, 5322); whether it does, the letter shows. ASCII before the @: few servers
+    take more; the domain in its ASCII form (RFC 5891), as a letter needs it."""
     try:
-        field.data = validate_email(field.data or "", check_deliverability=False).normalized
+        valid = validate_email(field.data or "", check_deliverability=False, allow_smtputf8=False)
+        field.data = valid.ascii_email or valid.normalized
     except EmailNotValidError:
         raise ValidationError(_("This is not a complete e-mail address. It looks like name@example.org.")) from None
 
