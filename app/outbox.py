@@ -17,7 +17,7 @@ from sqlalchemy import func, or_, select, update
 from app import mail
 from app.common.clock import now
 from app.extensions import db
-from app.models import Letter, Refusal
+from app.models import Letter, Refusal, Tally
 
 PER_PETITION = 3  # letters to a mailbox about one petition, for ever
 PER_DAY = 5  # letters to a mailbox, all petitions together
@@ -70,7 +70,11 @@ def queue(
 
 
 def room(petition_id: int, mailbox_key: bytes) -> str | None:
-    """Why this mailbox may get no further letter about the petition now (`refused`, `limit`); None if it may."""
+    """Why this mailbox may get no further letter about the petition now (`refused`, `limit`); None if it may.
+
+    Whoever asks next about the petition waits for our commit: two who ask at once would both be told yes."""
+    if db.session.get_bind().dialect.name == "postgresql":  # SQLite has one writer anyway
+        db.session.execute(select(Tally.petition_id).where(Tally.petition_id == petition_id).with_for_update())
     free = Letter.held.is_(None) | (Letter.sent_at.is_not(None))
     mine = select(func.count()).where(Letter.mailbox_key == mailbox_key, free)
     ever, today, refused = db.session.execute(

@@ -63,21 +63,25 @@ def remind() -> int:
     """Owe one reminder to who has not confirmed for three days; it counts among the mailbox's three letters."""
     reminded = exists().where(Letter.signature_id == Signature.id, Letter.kind == "remind")
     moment = now()
+    due = select(Signature).where(
+        Signature.standing == "unconfirmed", Signature.channel == "online", Signature.email.is_not(None),
+        Signature.mailbox_key.is_not(None), Signature.signed_at < moment - REMIND_AFTER,
+        Signature.signed_at > moment - EXPIRE_AFTER, ~reminded,
+    )  # fmt: skip
     with jobs.transaction():
-        rows = db.session.scalars(
-            select(Signature)
-            .where(Signature.standing == "unconfirmed", Signature.channel == "online", Signature.email.is_not(None),
-                   Signature.signed_at < moment - REMIND_AFTER, Signature.signed_at > moment - EXPIRE_AFTER, ~reminded)
-            .limit(BATCH)
-        ).all()  # fmt: skip
-        for signature in rows:
-            if not signature.petition.is_open or signature.mailbox_key is None:
-                continue
-            outbox.queue(
-                "remind", language=signature.language, petition_id=signature.petition_id, signature_id=signature.id,
-                mailbox_key=signature.mailbox_key, held=outbox.room(signature.petition_id, signature.mailbox_key),
-            )  # fmt: skip
-    return len(rows)
+        found = db.session.execute(
+            due.with_only_columns(Signature.id, Signature.petition_id, Signature.mailbox_key).limit(BATCH)
+        ).all()
+    for signature_id, petition_id, mailbox_key in found:
+        with jobs.transaction():  # one each: asking for room holds up the petition's other signers
+            held = outbox.room(petition_id, mailbox_key)
+            signature = db.session.scalar(due.where(Signature.id == signature_id))  # another worker may have been here
+            if signature and signature.petition.is_open:
+                outbox.queue(
+                    "remind", language=signature.language, petition_id=petition_id, signature_id=signature_id,
+                    mailbox_key=mailbox_key, held=held,
+                )  # fmt: skip
+    return len(found)
 
 
 @jobs.every(3600)
