@@ -31,6 +31,7 @@ RESIDENCY = {
     "outside": "outside",
     "works": "works or studies here",
 }
+CONFIRMED = {"button": "e-mail link", "code": "e-mail code", "sheet": "paper sheet", "import": "import"}
 RESIDENTS = ("inside", "placed", "matched")  # tiers that support living inside; declared alone does not
 UNKNOWN = "unknown"  # a ward nobody could find
 BATCH = 2_000  # rows fetched at a time
@@ -116,13 +117,13 @@ def _clerk(chosen: Selection) -> Iterator[tuple[Cell, ...]]:
     s = Signature
     query = _of(
         chosen, s.given_name, s.family_name, s.street_address, s.unit, s.city, s.postal_code,
-        Ward.name, s.tier, s.signed_at, s.channel, s.confirmed_at,
+        Ward.name, s.tier, s.signed_at, s.channel, s.confirmed_by, s.confirmed_at,
     )  # fmt: skip
     for no, row in enumerate(_stream(query), 1):
-        given, family, street, unit, city, postal, ward, tier, signed, channel, confirmed = row
+        given, family, street, unit, city, postal, ward, tier, signed, channel, how, confirmed = row
         yield (
             no, given or "", family or "", street or "", unit or "", city or "", postal or "", ward or UNKNOWN,
-            RESIDENCY[tier], _iso(signed), channel, _iso(confirmed),
+            RESIDENCY[tier], _iso(signed), channel, f"{CONFIRMED.get(how, how)} {_iso(confirmed)}",
         )  # fmt: skip
 
 

@@ -1,0 +1,92 @@
+"""`flask roll export` and `flask roll verify`."""
+
+import shutil
+import sys
+import tempfile
+from datetime import UTC, datetime
+from pathlib import Path
+
+import click
+from flask import current_app
+
+from app.campaigns import listing
+from app.delivery import exports, making, manifest, packet, selection
+from app.delivery import verify as verifying
+from app.delivery.selection import Selection
+from app.delivery.typeset import TypesetError
+from app.extensions import db
+from app.roll.cli import roll
+
+
+@roll.command("export", epilog="Example: flask roll export train-here/durham-nc --format packet --out durham.zip")
+@click.argument("path", metavar="CAMPAIGN/CITY")
+@click.option("--format", "format", type=click.Choice(list(exports.EDITIONS)), required=True)
+@click.option("--edition", type=click.Choice(list(selection.COLUMNS)), default="clerk", show_default=True)
+@click.option("--as-of", metavar="TIME", help="An earlier instant, ISO 8601: 2026-03-04T14:20:00Z.")
+@click.option("--out", "target", type=click.Path(path_type=Path), required=True,
+              help="The file; for a packet or a PDF of many volumes a new folder, or a zip.")  # fmt: skip
+def export(path: str, format: str, edition: str, as_of: str | None, target: Path) -> None:
+    """Write the roll, or the whole packet, as of one instant. E-mail and phone are in no edition."""
+    petition = listing.find(*path.partition("/")[::2])
+    if petition is None:
+        raise click.ClickException(f"There is no petition {path}; see `flask petition list`.")
+    if target.exists() and (target.is_dir() or (format == "packet" and target.suffix != ".zip")):
+        raise click.ClickException(f"{target} is there already; name a new one.")
+    try:
+        row = exports.note(petition, format, edition, "roll export", _time(as_of))
+    except exports.Refused as refused:
+        why = {"edition": f"A {format} has no {edition} edition.", "future": "--as-of lies in the future."}
+        raise click.ClickException(why[refused.code]) from None
+    chosen, code, export_id = Selection(row.petition_id, edition, row.as_of), row.code or "", row.id
+    db.session.commit()
+    settings = current_app.config
+    folder = Path(tempfile.mkdtemp(prefix="export-", dir=settings["DATA_DIR"]))
+    try:
+        length = making.steps(format, selection.total(chosen))
+        with click.progressbar(length=length, file=sys.stderr) as bar:
+            places = settings["DATA_DIR"], settings["PUBLIC_URL"]
+            made, signed = making.make(chosen, format, code, folder, *places, step=bar.update)
+        if made.is_dir() and target.suffix == ".zip":
+            made = packet.pack(made, folder / "whole.zip", chosen.as_of)
+        elif made.is_dir() and target.suffix:
+            raise click.ClickException("This roll needs many volumes: let --out name a folder or a .zip.")
+        exports.finish(export_id, made, signed, "taken")
+        db.session.commit()
+        shutil.move(made, target)
+    except TypesetError as error:
+        raise click.ClickException(f"A page could not be set: {error}") from None
+    except OSError as error:
+        raise click.ClickException(f"{target} cannot be written: {error.strerror}.") from None
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+    click.echo(f"{target}: {selection.total(chosen)} people as of {as_of or chosen.as_of.isoformat()}")
+
+
+@roll.command("verify", epilog="Example: flask roll verify durham.zip --key 3q2+7w…=")
+@click.argument("path", type=click.Path(exists=True, path_type=Path))
+@click.option("--key", help="The key to trust, from /.well-known/cityroll-key of whoever made it; else our own.")
+def verify(path: Path, key: str | None) -> None:
+    """Check a packet (folder or zip) against its manifest. Asks no server and no database."""
+    try:
+        found, faults = verifying.check(path, key or manifest.public_key(current_app.config["DATA_DIR"]))
+    except verifying.NotAPacket as error:
+        raise click.ClickException(str(error)) from None
+    for fault in faults:
+        click.echo(fault, err=True)
+    if faults:
+        raise click.ClickException(f"{path} is not the packet that was made.")
+    counts = found["counts"]
+    click.echo(
+        f"{path} is packet {found['code']}: {found['city']}, {counts['signatures']} signatures by {counts['people']} "
+        f"different people as of {found['as_of']}; {len(found['files'])} files, all as they were signed."
+    )
+
+
+def _time(typed: str | None) -> datetime | None:
+    if typed is None:
+        return None
+    try:
+        moment = datetime.fromisoformat(typed)
+    except ValueError:
+        raise click.ClickException(f"{typed!r} is no time; write 2026-03-04T14:20:00Z.") from None
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)

@@ -1,0 +1,155 @@
+"""An export from asking to handing over: who asked for what and why, built by a worker, handed over once, not kept.
+
+An export's life: asked → building → ready → taken, or failed, or expired when nobody fetched it within a day.
+"""
+
+import shutil
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import select, update
+
+from app import audit, jobs
+from app.common.clock import now
+from app.delivery import making, manifest, packet, selection
+from app.delivery.selection import COLUMNS, Selection
+from app.extensions import db
+from app.models import Account, Export, Petition
+
+KEPT = timedelta(days=1)  # a file that nobody fetched
+ENDED = ("taken", "failed", "expired")
+EDITIONS = {"packet": ("clerk",), "csv": ("clerk", "public"), "xlsx": ("clerk", "public"), "pdf": ("clerk", "public")}
+
+
+class Refused(Exception):
+    """This cannot be asked for: `code` is edition, future or state."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__(code)
+        self.code = code
+
+
+def ask(petition: Petition, format: str, edition: str, purpose: str, account: Account | None) -> Export:
+    """Ask a worker for an export as of now; raises Refused. No commit, nothing asked."""
+    export = note(petition, format, edition, purpose, account=account)
+    jobs.enqueue("export", export.id)
+    return export
+
+
+def note(
+    petition: Petition, format: str, edition: str, purpose: str, as_of: datetime | None = None,
+    account: Account | None = None,
+) -> Export:  # fmt: skip
+    """Write down that somebody wants the roll and why, before anything leaves; raises Refused."""
+    moment = now()
+    if edition not in EDITIONS.get(format, ()):
+        raise Refused("edition")
+    if as_of and as_of > moment:
+        raise Refused("future")
+    export = Export(
+        petition_id=petition.id, account_id=account.id if account else None, format=format, edition=edition,
+        as_of=as_of or making.instant(), purpose=purpose, fields=list(COLUMNS[edition]),
+        code=manifest.new_code() if format == "packet" else None, created_at=moment,
+    )  # fmt: skip
+    db.session.add(export)
+    db.session.flush()
+    audit.record("export.asked", export, account, format=format, edition=edition)
+    return export
+
+
+def ask_again(export: Export, account: Account | None) -> None:
+    """The same selection once more, under the same code: for a file that was lost on its way. Raises Refused."""
+    if export.state not in ENDED:
+        raise Refused("state")
+    export.state, export.failure, export.done = "asked", None, 0
+    audit.record("export.asked_again", export, account)
+    jobs.enqueue("export", export.id)
+
+
+def build(export_id: int, data_dir: Path, public_url: str) -> None:
+    """Make the file. Run again after a crash it goes on with what is whole; a failure is left in words."""
+    with jobs.transaction():
+        export = db.session.get(Export, export_id)
+        if export is None or export.state not in ("asked", "building"):
+            return
+        chosen = Selection(export.petition_id, export.edition, export.as_of)
+        format, code = export.format, export.code
+        export.state, export.done, export.total = "building", 0, making.steps(format, selection.total(chosen))
+    folder = data_dir / "exports" / str(export_id)
+    try:
+        made, signed = making.make(chosen, format, code or "", folder, data_dir, public_url, _meter(export_id))
+        if made.is_dir():
+            made = packet.pack(made, folder / f"{made.name}.zip", chosen.as_of)
+    except Exception as error:
+        db.session.rollback()
+        shutil.rmtree(folder, ignore_errors=True)
+        with jobs.transaction():
+            export = db.session.get_one(Export, export_id)
+            export.state, export.failure = "failed", f"{type(error).__name__}: {error}"[:500]
+        raise
+    with jobs.transaction():
+        finish(export_id, made, signed)
+
+
+def finish(export_id: int, made: Path, signed: dict[str, Any] | None, state: str = "ready") -> None:
+    """Write down what it became: `ready` to be fetched, or `taken` by the command that made it."""
+    export = db.session.get_one(Export, export_id)
+    export.state, export.ready_at, export.done, export.manifest = state, now(), export.total, signed
+    export.filename = made.name
+    if made.is_file():
+        export.sha256, export.size = manifest.digest(made), made.stat().st_size
+    audit.record(f"export.{state}", export, None, sha256=export.sha256)
+
+
+def take(export: Export, account: Account, data_dir: Path) -> Path:
+    """Hand the file over: where it lies, for whoever sends and then deletes it. Raises Refused if it is not ready."""
+    path = data_dir / "exports" / str(export.id) / str(export.filename)
+    changed = db.session.execute(
+        update(Export)
+        .where(Export.id == export.id, Export.state == "ready")
+        .values(state="taken", taken_at=now())
+        .execution_options(synchronize_session="fetch")
+    )
+    if not changed.rowcount or not path.exists():  # type: ignore[attr-defined]
+        raise Refused("state")
+    audit.record("export.taken", export, account, sha256=export.sha256)
+    return path
+
+
+def of(petition: Petition) -> list[Export]:
+    """Every export of the petition, the newest first."""
+    return list(db.session.scalars(select(Export).filter_by(petition_id=petition.id).order_by(Export.id.desc())))
+
+
+def delivered(code: str) -> Export | None:
+    """The packet with this code, whoever asks; None while it was never made."""
+    found = db.session.scalar(select(Export).filter_by(code=code))
+    return found if found and found.manifest else None
+
+
+def expire(data_dir: Path) -> None:
+    """Delete files that nobody fetched within a day, and what a crash left behind."""
+    limit = now() - KEPT
+    with jobs.transaction():
+        old = db.session.scalars(
+            select(Export).where(Export.state.in_(("ready", "taken")), Export.ready_at < limit)
+        ).all()
+        for export in old:
+            shutil.rmtree(data_dir / "exports" / str(export.id), ignore_errors=True)
+            if export.state == "ready":
+                export.state = "expired"
+
+
+def _meter(export_id: int) -> Callable[[int], None]:
+    """Writes down how far it is, on a connection of its own: the snapshot's must not see anything new."""
+    done = 0
+
+    def step(rows: int) -> None:
+        nonlocal done
+        done += rows
+        with db.engine.begin() as connection:
+            connection.execute(update(Export).where(Export.id == export_id).values(done=done))
+
+    return step

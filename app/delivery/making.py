@@ -1,0 +1,59 @@
+"""From a selection to a file or a folder of files, for the worker and the command alike."""
+
+import time
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from app.common import tables
+from app.common.clock import iso, now
+from app.delivery import packet, snapshot
+from app.delivery.packet import Step
+from app.delivery.selection import COLUMNS, Selection
+from app.extensions import db
+from app.models import Petition
+
+
+def instant() -> datetime:
+    """As of now: the end of this second, so that what has been acknowledged is in and the second can be written."""
+    return now().replace(microsecond=0) + timedelta(seconds=1)
+
+
+def steps(format: str, people: int) -> int:
+    """How far there is to go: rows to read and to write, and papers."""
+    return {"csv": people, "xlsx": 2 * people, "pdf": 2 * people, "packet": 4 * people + 3}[format] or 1
+
+
+def make(
+    chosen: Selection, format: str, code: str, folder: Path, data_dir: Path, public_url: str, step: Step
+) -> tuple[Path, dict[str, Any] | None]:
+    """The file, or for a packet or a roll of many volumes the folder of files, within `folder`; a packet's manifest.
+
+    Waits for the selection's instant to pass; raises typeset.TypesetError.
+    """
+    while (wait := (chosen.as_of - now()).total_seconds()) > 0:
+        time.sleep(min(wait, 1))
+    folder.mkdir(parents=True, exist_ok=True)
+    stem = _stem(chosen)
+    if format == "csv":
+        with packet.whole(folder / f"{stem}.csv") as draft:
+            tables.write_csv(draft, COLUMNS[chosen.edition], snapshot.reading(chosen, step))
+        return folder / f"{stem}.csv", None
+    snap = snapshot.take(chosen, folder, step)
+    known = packet.facts(snap, chosen.as_of, code, f"{public_url}/verify/{code}" if code else f"{public_url}/verify")
+    if format == "xlsx":
+        with packet.whole(folder / f"{stem}.xlsx") as draft:
+            packet.xlsx(snap, known, draft)
+        return folder / f"{stem}.xlsx", None
+    made = folder / (f"packet-{stem}" if format == "packet" else stem)
+    made.mkdir(exist_ok=True)
+    if format == "packet":
+        return made, packet.build(snap, known, data_dir, made, step)
+    entries = packet.roll_pdf(snap, known, made, step)
+    return (made if len(entries) > 1 else (made / "roll.pdf").rename(folder / f"{stem}.pdf")), None
+
+
+def _stem(chosen: Selection) -> str:
+    slug = db.session.get_one(Petition, chosen.petition_id).slug
+    moment = iso(chosen.as_of).replace(":", "").replace("-", "")
+    return f"{slug}-{chosen.edition}-{moment}"

@@ -1,0 +1,129 @@
+"""The files handed over: a packet, or one table or paper by itself. Each gets its name once it is whole."""
+
+import zipfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from app.common import tables
+from app.common.clock import iso
+from app.delivery import manifest, papers, typeset
+from app.delivery.papers import Facts
+from app.delivery.selection import COLUMNS
+from app.delivery.snapshot import Snapshot
+from app.web.language import speaking
+
+Step = Callable[[int], None]  # called after each file with its rows, at least 1
+
+
+def facts(snap: Snapshot, as_of: datetime, code: str = "", address: str = "") -> Facts:
+    """What the papers print."""
+    about = snap.petition
+    return Facts(
+        code=code, address=address, language=about["language"], zone=about["zone"], as_of=as_of,
+        campaign=about["campaign"], city=about["city"], council=about["council"], contact=about["contact"],
+        texts=snap.texts, counts=snap.counts, erased_since=snap.erased_since, street=about["street"],
+    )  # fmt: skip
+
+
+def build(snap: Snapshot, known: Facts, data_dir: Path, target: Path, step: Step = lambda _: None) -> dict[str, Any]:
+    """The whole packet into the folder `target`; files already whole there are kept. Answers the signed manifest."""
+    with speaking(known.language):
+        entries = [_file(target, "cover.pdf", step, lambda path: _paper("cover", papers.cover(known), known, path))]
+        entries += roll_pdf(snap, known, target, step)
+        entries.append(_file(target, "roll.xlsx", step, lambda path: xlsx(snap, known, path), snap.total))
+        entries.append(_file(target, "roll.csv", step, lambda path: csv(snap, path), snap.total))
+        words = papers.petition_text(known)
+        entries.append(_file(target, "petition.txt", step, lambda path: _write(path, words)))
+        entries.append(
+            _file(target, "method.pdf", step, lambda path: _paper("method", papers.method(known), known, path))
+        )
+    text = next(entry for entry in entries if entry["name"] == "petition.txt")
+    signed = manifest.sign(
+        {
+            "format": manifest.FORMAT,
+            "code": known.code,
+            "campaign": known.campaign,
+            "city": known.city,
+            "council": known.council,
+            "as_of": iso(known.as_of),
+            "text": {"version": known.texts[0]["version"], "sha256": text["sha256"]},
+            "texts": [{name: row[name] for name in ("version", "language", "signed")} for row in known.texts],
+            "counts": known.counts,
+            "selection": {
+                "petition": snap.petition["path"], "edition": snap.edition, "as_of": iso(known.as_of),
+                "standing": "counts", "order": "signed_at", "erased_since": known.erased_since,
+            },
+            "files": entries,
+            "supplements": None,
+        },
+        data_dir,
+    )  # fmt: skip
+    _write(target / "manifest.json", manifest.dump(signed))
+    return signed
+
+
+def roll_pdf(snap: Snapshot, known: Facts, target: Path, step: Step = lambda _: None) -> list[dict[str, Any]]:
+    """The roll as tagged PDF, `roll.pdf` or in volumes `roll-1.pdf`, `roll-2.pdf`…; the manifest's entries."""
+    volumes = max(1, -(-snap.total // typeset.LINES_PER_VOLUME))
+    entries = []
+    with speaking(known.language):
+        for number, rows in enumerate(snap.slices(typeset.LINES_PER_VOLUME), 1):
+
+            def write(path: Path, rows: list[Any] = rows, number: int = number) -> None:
+                data = papers.roll(known, rows, number, volumes, snap.edition)
+                typeset.document("roll", data, known.as_of, path)
+
+            name = "roll.pdf" if volumes == 1 else f"roll-{number}.pdf"
+            entries.append(_file(target, name, step, write, len(rows)))
+    return entries
+
+
+def xlsx(snap: Snapshot, known: Facts, path: Path) -> None:
+    """The edition as a workbook."""
+    tables.write_xlsx(path, COLUMNS[snap.edition], snap.rows(), title=known.texts[0]["title"], created=known.as_of)
+
+
+def csv(snap: Snapshot, path: Path) -> None:
+    """The edition as CSV."""
+    tables.write_csv(path, COLUMNS[snap.edition], snap.rows())
+
+
+def pack(folder: Path, target: Path, moment: datetime) -> Path:
+    """All files of a folder as a zip: the same bytes for the same files."""
+    with whole(target) as draft, zipfile.ZipFile(draft, "w") as book:
+        for path in sorted(folder.iterdir()):
+            info = zipfile.ZipInfo(path.name, date_time=moment.timetuple()[:6])
+            info.compress_type, info.external_attr = zipfile.ZIP_DEFLATED, 0o644 << 16
+            with path.open("rb") as source, book.open(info, "w", force_zip64=True) as sink:
+                while chunk := source.read(1 << 20):
+                    sink.write(chunk)
+    return target
+
+
+@contextmanager
+def whole(path: Path) -> Iterator[Path]:
+    """A place to write what is to be at `path` only once it is whole."""
+    draft = path.with_name(path.name + ".part")
+    yield draft
+    draft.rename(path)
+
+
+def _file(folder: Path, name: str, step: Step, make: Callable[[Path], None], rows: int | None = None) -> dict[str, Any]:
+    path = folder / name
+    if not path.exists():
+        with whole(path) as draft:
+            make(draft)
+    step(rows or 1)
+    entry: dict[str, Any] = {"name": name, "sha256": manifest.digest(path), "bytes": path.stat().st_size}
+    return entry | ({} if rows is None else {"rows": rows})
+
+
+def _paper(template: str, data: dict[str, Any], known: Facts, path: Path) -> None:
+    typeset.document(template, data, known.as_of, path, qr=known.address if template == "cover" else None)
+
+
+def _write(path: Path, words: str) -> None:
+    path.write_text(words, encoding="utf-8", newline="\n")

@@ -1,0 +1,66 @@
+"""Is this the packet that was made? Anybody may ask; the file never leaves their machine."""
+
+import re
+
+from flask import Blueprint, Response, abort, current_app, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from app.delivery import exports, manifest
+from app.models import Export
+from app.web.access import public
+
+blueprint = Blueprint("verify", __name__)
+DIGEST = re.compile(r"[0-9a-f]{64}")
+
+
+@blueprint.get("/verify")
+@public
+def ask() -> ResponseReturnValue:
+    """Type the code from the cover."""
+    typed = request.args.get("code", "").strip()
+    if typed and exports.delivered(manifest.read_code(typed)):
+        return redirect(url_for(".packet", code=manifest.read_code(typed)))
+    return render_template("delivery/verify.html", typed=typed[:40], export=None), 404 if typed else 200
+
+
+@blueprint.get("/verify/<code>")
+@public
+def packet(code: str) -> ResponseReturnValue:
+    """What the packet of this code holds; compare a file with it, by script or by pasting its digest."""
+    known = manifest.read_code(code)
+    export = exports.delivered(known)
+    if export is None:
+        return render_template("delivery/verify.html", typed=code[:40], export=None), 404
+    if known != code:
+        return redirect(url_for(".packet", code=known))
+    typed = "".join(request.args.get("sha256", "").lower().split())
+    match = _match(export, typed) if DIGEST.fullmatch(typed) else None
+    return render_template(
+        "delivery/packet.html", export=export, petition=export.petition, manifest=export.manifest, typed=typed[:80],
+        match=match, shaped=bool(DIGEST.fullmatch(typed)),
+    )  # fmt: skip
+
+
+@blueprint.get("/verify/<code>/manifest.json")
+@public
+def manifest_file(code: str) -> Response:
+    """The manifest as it was signed: counts and digests, nobody's data."""
+    export = exports.delivered(manifest.read_code(code))
+    if export is None or export.manifest is None:
+        abort(404)
+    return Response(manifest.dump(export.manifest), mimetype="application/json")
+
+
+@blueprint.get("/.well-known/cityroll-key")
+@public
+def key() -> Response:
+    """The public key with which manifests are signed: Ed25519, 32 bytes as base64."""
+    return Response(manifest.public_key(current_app.config["DATA_DIR"]) + "\n", mimetype="text/plain")
+
+
+def _match(export: Export, digest: str) -> str | None:
+    """The name of the file that has this digest: the zip as it was made, or a file in it."""
+    if digest == export.sha256:
+        return export.filename
+    files = (export.manifest or {}).get("files", [])
+    return next((entry["name"] for entry in files if entry["sha256"] == digest), None)

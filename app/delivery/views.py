@@ -1,0 +1,80 @@
+"""Deliver: ask for a packet or a list, watch it being built, fetch it once."""
+
+import shutil
+from typing import Any
+
+from flask import Blueprint, Response, abort, current_app, flash, g, redirect, render_template, send_file, url_for
+from flask.typing import ResponseReturnValue
+
+from app.delivery import exports
+from app.delivery.forms import WHAT, ExportForm
+from app.delivery.selection import COLUMNS
+from app.extensions import db
+from app.models import Export
+from app.web import access
+from app.web.access import member
+from app.web.language import gettext as _
+
+blueprint = Blueprint("delivery", __name__, url_prefix="/office/<campaign>/<city>/deliver")
+
+
+@blueprint.route("", methods=["GET", "POST"])
+@member("export")
+def deliver(campaign: str, city: str) -> ResponseReturnValue:
+    """What is there to hand over, what is missing, and everything that left so far."""
+    form = ExportForm()
+    if form.validate_on_submit():
+        format, _dash, edition = (form.what.data or "").partition("-")
+        exports.ask(g.petition, format, edition, form.purpose.data or "", access.account())
+        return redirect(url_for(".deliver", campaign=campaign, city=city) + "#exports", 303)
+    page = render_template("office/deliver.html", petition=g.petition, form=form, **_facts())
+    return page, 422 if form.errors else 200
+
+
+@blueprint.get("/list")
+@member("export")
+def listed(campaign: str, city: str) -> str:
+    """The list of exports alone, for the page to renew itself."""
+    return render_template("office/_exports.html", petition=g.petition, **_facts())
+
+
+@blueprint.post("/<int:export_id>/take")
+@member("export")
+def take(campaign: str, city: str, export_id: int) -> ResponseReturnValue:
+    """Hand the file over, once; it is deleted when it has been sent."""
+    export, data_dir = _find(export_id), current_app.config["DATA_DIR"]
+    try:
+        path = exports.take(export, access.account(), data_dir)
+    except exports.Refused:
+        flash(_("That file is not here any more. It is handed over once; build it again if it was lost."))
+        return redirect(url_for(".deliver", campaign=campaign, city=city) + "#exports", 303)
+    response: Response = send_file(path, as_attachment=True, download_name=path.name, max_age=0)
+    response.call_on_close(lambda: shutil.rmtree(path.parent, ignore_errors=True))
+    return response
+
+
+@blueprint.post("/<int:export_id>/again")
+@member("export")
+def again(campaign: str, city: str, export_id: int) -> ResponseReturnValue:
+    """The same selection once more, for a file that was lost."""
+    try:
+        exports.ask_again(_find(export_id), access.account())
+    except exports.Refused:
+        flash(_("It is being built already."))
+    return redirect(url_for(".deliver", campaign=campaign, city=city) + "#exports", 303)
+
+
+def _find(export_id: int) -> Export:
+    export = db.session.get(Export, export_id)
+    return export if export is not None and export.petition_id == g.petition.id else abort(404)
+
+
+def _facts() -> dict[str, Any]:
+    found = exports.of(g.petition)
+    return {
+        "exports": found,
+        "busy": any(export.state in ("asked", "building") for export in found),
+        "what": WHAT,
+        "columns": COLUMNS,
+        "tally": g.petition.tally,
+    }

@@ -1,0 +1,28 @@
+// Compares a dropped file's SHA-256 with the packet's files; the file is read here and sent nowhere.
+const box = document.getElementById("compare"), drop = document.getElementById("drop"), answer = document.getElementById("answer");
+const files = JSON.parse(box.dataset.files);
+
+async function compare(file) {
+  say(box.dataset.reading, true);
+  const digest = await crypto.subtle.digest("SHA-256", await file.arrayBuffer());
+  const hex = Array.from(new Uint8Array(digest), (byte) => byte.toString(16).padStart(2, "0")).join("");
+  document.getElementById("sha256").value = hex;
+  const match = files.find((entry) => entry.sha256 === hex);
+  say(match ? box.dataset.yes.replace("{name}", match.name) : box.dataset.no, Boolean(match));
+}
+
+function say(words, good) {
+  answer.hidden = false;
+  answer.textContent = words;
+  answer.classList.toggle("notice-bad", !good);
+}
+
+if (window.crypto && crypto.subtle) { // absent without https, save on one's own machine: then the digest is pasted
+  drop.hidden = false;
+  document.getElementById("file").addEventListener("change", (event) => event.target.files[0] && compare(event.target.files[0]));
+  box.addEventListener("dragover", (event) => event.preventDefault());
+  box.addEventListener("drop", (event) => {
+    event.preventDefault();
+    if (event.dataTransfer.files[0]) compare(event.dataTransfer.files[0]);
+  });
+}
