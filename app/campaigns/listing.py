@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import func, select
-from sqlalchemy.orm import joinedload
+from sqlalchemy import bindparam, func, select
+from sqlalchemy.orm import contains_eager, joinedload
 
 from app.campaigns import text
 from app.common.clock import now
@@ -23,6 +23,17 @@ class Totals:
 
 
 _kept: dict[tuple[str, int], Totals] = {}
+_BY_ADDRESS = (  # made once: every visit to a petition asks it
+    select(Petition)
+    .join(Petition.campaign)
+    .where(Campaign.slug == bindparam("campaign"), Petition.slug == bindparam("city"))
+    .options(contains_eager(Petition.campaign), joinedload(Petition.tally))
+)
+
+
+def find(campaign: str, city: str) -> Petition | None:
+    """The petition at an address, draft or not, with its campaign and tally."""
+    return db.session.scalar(_BY_ADDRESS, {"campaign": campaign, "city": city})
 
 
 def campaigns() -> list[Campaign]:

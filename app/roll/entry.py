@@ -4,17 +4,31 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import and_, bindparam, func, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from app.common import keys
 from app.common.clock import now
 from app.extensions import db
-from app.models import MailboxAlias, Petition, Signature
+from app.models import MailboxAlias, Petition, Signature, ZipShare
 from app.places import residency
 from app.roll import standing
 
 MANY = 4  # names on one mailbox before it stops telling anything: a stall's tablet, an office
+
+# Statements of the way every signer takes, made once: making one anew costs more than the database takes to answer.
+ROLL, ZIPS = Signature.__table__, ZipShare.__table__
+ALIASES = select(MailboxAlias.__table__)
+SHARES = select(ZIPS.c.postal_code, ZIPS.c.ward_id, ZIPS.c.share).where(ZIPS.c.city_id == bindparam("city"))
+SHARES_OF_ZIP, ANY_SHARE = SHARES.where(ZIPS.c.postal_code == bindparam("zip")), SHARES.limit(1)
+INSERT: dict[str, Any] = {
+    dialect.__name__.rpartition(".")[2]: dialect.insert(ROLL).on_conflict_do_nothing().returning(ROLL.c.id)
+    for dialect in (postgresql, sqlite)
+}
+FOUND = select(ROLL.c.id, and_(ROLL.c.standing != "unconfirmed", ROLL.c.withdrawn_at.is_(None))).where(
+    ROLL.c.petition_id == bindparam("petition"), ROLL.c.mailbox_key == bindparam("mailbox"),
+    ROLL.c.name_key == bindparam("name"),
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -36,12 +50,14 @@ class Person:
 
 @dataclass(frozen=True)
 class Taken:
-    """The signature that stands for this person, whether it is new, and the keys it is known by."""
+    """The signature that stands for this person, whether it is new, the keys it is known by, whether it was confirmed
+    (and not withdrawn since)."""
 
     signature_id: int
     is_new: bool
     mailbox_key: bytes | None
     name_key: bytes
+    was_confirmed: bool = False
 
 
 def known_by(email: str, given_name: str, family_name: str) -> tuple[bytes | None, bytes]:
@@ -52,8 +68,7 @@ def known_by(email: str, given_name: str, family_name: str) -> tuple[bytes | Non
 
 def aliases() -> dict[str, keys.Alias]:
     """The alias domains on file; a few rows, read where needed so that an edit is in force at once."""
-    rows = db.session.execute(select(MailboxAlias.domain, MailboxAlias.canonical, MailboxAlias.ignores_dots))
-    return {domain: keys.Alias(canonical, dots) for domain, canonical, dots in rows}
+    return {row.domain: keys.Alias(row.canonical, row.ignores_dots) for row in db.session.execute(ALIASES)}
 
 
 def add(
@@ -67,7 +82,7 @@ def add(
     """
     moment = signed_at or now()
     mailbox_key, name_key = known_by(person.email, person.given_name, person.family_name)
-    placement = residency.place(petition.city, person.postal_code)
+    placement = _place(petition.city_id, person.postal_code)
     values: dict[str, Any] = {
         **{name: value if isinstance(value, bool) else value or None for name, value in vars(person).items()},
         "petition_id": petition.id, "channel": channel, "standing": "unconfirmed", "language": language,
@@ -75,18 +90,32 @@ def add(
         "external_id": external_id, "signed_at": moment, "mailbox_key": mailbox_key, "name_key": name_key,
         "tier": placement.tier, "ward_id": placement.ward_id, "placed_by": placement.placed_by, "placed_at": moment,
     }  # fmt: skip
-    dialect = postgresql if db.session.get_bind().dialect.name == "postgresql" else sqlite
-    insert = dialect.insert(Signature).values(values).on_conflict_do_nothing().returning(Signature.id)
-    new_id = db.session.execute(insert).scalar()
-    found = db.session.execute(
-        select(Signature.id).where(
-            Signature.petition_id == petition.id, Signature.mailbox_key == mailbox_key, Signature.name_key == name_key
-        )
-    ).scalar()
+    new_id = db.session.execute(INSERT[db.session.get_bind().dialect.name], values).scalar()
+    found = find(petition.id, mailbox_key, name_key) if mailbox_key else None  # also if it is new: the same work
     standing.add(petition.id, unconfirmed=1 if new_id else 0)
-    signature_id = new_id or found
-    assert signature_id is not None, "a conflict without a row to conflict with"
-    return Taken(signature_id, new_id is not None, mailbox_key, name_key)
+    if new_id:
+        return Taken(new_id, True, mailbox_key, name_key)
+    return found or _known_outside(petition.id, external_id, mailbox_key, name_key)
+
+
+def find(petition_id: int, mailbox_key: bytes, name_key: bytes) -> Taken | None:
+    """The signature that is on the roll for this mailbox and name."""
+    row = db.session.execute(FOUND, {"petition": petition_id, "mailbox": mailbox_key, "name": name_key}).first()
+    return Taken(row[0], False, mailbox_key, name_key, bool(row[1])) if row else None
+
+
+def _known_outside(petition_id: int, external_id: str | None, mailbox_key: bytes | None, name_key: bytes) -> Taken:
+    same = select(ROLL.c.id).where(ROLL.c.petition_id == petition_id, ROLL.c.external_id == external_id)
+    return Taken(db.session.execute(same).scalar_one(), False, mailbox_key, name_key)
+
+
+def _place(city_id: int, postal_code: str) -> residency.Placement:
+    """As residency.place, by the rows of that ZIP alone: a city may have a thousand."""
+    if not postal_code:
+        return residency.DECLARED
+    rows = db.session.execute(SHARES_OF_ZIP, {"city": city_id, "zip": postal_code.strip()[:5]}).all()
+    rows = rows or db.session.execute(ANY_SHARE, {"city": city_id}).all()  # a city without any knows nothing
+    return residency.by_zip(postal_code, [residency.Share(*row) for row in rows])
 
 
 def names_on(petition_id: int, mailbox_key: bytes) -> int:

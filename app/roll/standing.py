@@ -10,11 +10,22 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, case, exists, func, select, update
+from sqlalchemy import ColumnElement, and_, bindparam, case, exists, func, select, update
+from sqlalchemy.orm.util import identity_key
 
 from app.common.clock import now
 from app.extensions import db
 from app.models import Signature, Strike, Tally
+
+TALLY: Any = Tally.__table__
+MOVE = (  # made once: every signature goes through it
+    update(TALLY)
+    .where(TALLY.c.petition_id == bindparam("petition"))
+    .values(
+        signatures=TALLY.c.signatures + bindparam("more_signatures"), people=TALLY.c.people + bindparam("more_people"),
+        unconfirmed=TALLY.c.unconfirmed + bindparam("more_waiting"), changed_at=bindparam("moment"),
+    )
+)  # fmt: skip
 
 
 def at(moment: datetime | None = None) -> ColumnElement[str]:
@@ -66,17 +77,11 @@ def settle(signature_ids: Sequence[int]) -> None:
 
 def add(petition_id: int, *, signatures: int = 0, people: int = 0, unconfirmed: int = 0) -> None:
     """Move a petition's numbers by these differences."""
-    db.session.execute(
-        update(Tally)
-        .where(Tally.petition_id == petition_id)
-        .values(
-            signatures=Tally.signatures + signatures,
-            people=Tally.people + people,
-            unconfirmed=Tally.unconfirmed + unconfirmed,
-            changed_at=now(),
-        )
-        .execution_options(synchronize_session="fetch")
-    )
+    moves = {"petition": petition_id, "more_signatures": signatures, "more_people": people, "more_waiting": unconfirmed}
+    db.session.execute(MOVE, moves | {"moment": now()})
+    held = db.session.identity_map.get(identity_key(Tally, petition_id))
+    if held is not None:
+        db.session.expire(held)  # read anew where it is asked for
 
 
 def counts(petition_id: int, moment: datetime | None = None) -> dict[str, int]:

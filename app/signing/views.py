@@ -21,10 +21,11 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy import select
 
 from app.campaigns import goal as goals
+from app.campaigns import listing
 from app.common.clock import iso, now
 from app.defence import limits
 from app.extensions import db
-from app.models import Letter, Signature
+from app.models import Letter
 from app.roll import consent, entry
 from app.signing import confirmation, forms, letters, pages, trap
 from app.web import access, language
@@ -48,7 +49,8 @@ def petition(campaign: str, city: str) -> ResponseReturnValue:
     if not form.validate():
         return make_response(pages.render(g.petition, language.current(), form), 422)
     if form.website.data:  # a program; it learns nothing from the answer
-        return _next(form)
+        typed = (form.email.data or "", form.given_name.data or "", form.family_name.data or "")
+        return _next(form, *entry.known_by(*typed))
     if not trap.holds(form.seen.data or "", current_app.config["SECRET_KEY"]):
         form.form_errors.append(_("This page had been open for long. Please press the button once more."))
         return make_response(pages.render(g.petition, language.current(), form), 422)
@@ -60,8 +62,8 @@ def petition(campaign: str, city: str) -> ResponseReturnValue:
         answer = make_response(pages.render(g.petition, language.current(), form), 429)
         answer.headers["Retry-After"] = str(wait)
         return answer
-    _sign(form)
-    return _next(form)
+    taken = _sign(form)
+    return _next(form, taken.mailbox_key, taken.name_key)
 
 
 @blueprint.route("/<campaign>/<city>/next", methods=["GET"])
@@ -103,16 +105,15 @@ def resend(campaign: str, city: str) -> ResponseReturnValue:
     _open(campaign, city)
     pending = _pending() or abort(410)
     mailbox_key, name_key = bytes.fromhex(pending["mailbox"]), bytes.fromhex(pending["name"])
-    mine = (Signature.petition_id == g.petition.id, Signature.mailbox_key == mailbox_key)
-    found = db.session.scalar(select(Signature.id).where(*mine, Signature.name_key == name_key))
+    found = entry.find(g.petition.id, mailbox_key, name_key)
     recent = db.session.scalar(
         select(Letter.id)
-        .where(Letter.signature_id == found, Letter.created_at > now() - timedelta(seconds=60))
+        .where(Letter.signature_id == (found and found.signature_id))
+        .where(Letter.created_at > now() - timedelta(seconds=60))
         .limit(1)
     )
     if found and not recent:
-        taken = entry.Taken(found, False, mailbox_key, name_key)
-        letters.owe(g.petition, taken, language.current())
+        letters.owe(g.petition, found, language.current())
     return redirect(url_for(".what_next", campaign=campaign, city=city, sent=1), 303)
 
 
@@ -138,7 +139,8 @@ def card(campaign: str, city: str) -> Response:
 
 
 def _open(campaign: str, city: str) -> None:
-    access.load(campaign, city)
+    g.petition = listing.find(campaign, city) or abort(404)
+    g.campaign = g.petition.campaign
     if not g.petition.is_public and not access.sees(g.petition):
         abort(404)
     language.use(g.petition.languages)
@@ -149,7 +151,7 @@ def _form() -> forms.SignForm:
     return form
 
 
-def _sign(form: forms.SignForm) -> None:
+def _sign(form: forms.SignForm) -> entry.Taken:
     fields = {name: form[name].data for name in entry.Person.__dataclass_fields__}
     if not g.petition.asks_street:
         fields |= {"street_address": "", "unit": ""}  # collect what is asked for, nothing more
@@ -159,6 +161,7 @@ def _sign(form: forms.SignForm) -> None:
     )  # fmt: skip
     letters.owe(g.petition, taken, language.current())
     pages.remember_event(taken, g.petition.id)
+    return taken
 
 
 def _limited(form: forms.SignForm) -> int | None:
@@ -172,10 +175,7 @@ def _source() -> str | None:
     return (request.args.get("src") or request.args.get("utm_source") or "")[:80] or None
 
 
-def _next(form: forms.SignForm) -> ResponseReturnValue:
-    mailbox_key, name_key = entry.known_by(
-        form.email.data or "", form.given_name.data or "", form.family_name.data or ""
-    )
+def _next(form: forms.SignForm, mailbox_key: bytes | None, name_key: bytes) -> ResponseReturnValue:
     local, _at, domain = (form.email.data or "").rpartition("@")
     session[PENDING] = {
         "petition": g.petition.id, "mailbox": (mailbox_key or b"").hex(), "name": name_key.hex(),

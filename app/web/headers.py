@@ -1,5 +1,7 @@
 """Security headers; the one module that knows `secure`."""
 
+from functools import lru_cache
+
 from flask import Flask, Response, g, request
 from secure import ContentSecurityPolicy, CrossOriginOpenerPolicy, ReferrerPolicy, Secure, XContentTypeOptions
 
@@ -20,20 +22,23 @@ def register(app: Flask) -> None:
     @app.after_request
     def protect(response: Response) -> Response:
         framed = bool(request.endpoint and request.endpoint.startswith("embed."))
-        headers = Secure(
-            csp=_policy(list(g.get("csp_styles", ())), framed),
-            referrer=ReferrerPolicy().no_referrer(),
-            xcto=XContentTypeOptions().nosniff(),
-            coop=CrossOriginOpenerPolicy().same_origin(),
-        ).headers
-        for name, value in headers.items():
+        for name, value in _headers(tuple(g.get("csp_styles", ())), framed, hsts):
             response.headers.setdefault(name, value)
-        response.headers.setdefault(
-            "Permissions-Policy", "camera=(), microphone=(), geolocation=(), interest-cohort=()"
-        )
-        if hsts:
-            response.headers.setdefault("Strict-Transport-Security", "max-age=63072000; includeSubDomains")
         if request.path.startswith(PRIVATE):
             response.headers["Cache-Control"] = "no-store"
             response.headers["X-Robots-Tag"] = "noindex, nofollow"
         return response
+
+
+@lru_cache(maxsize=256)
+def _headers(styles: tuple[str, ...], framed: bool, hsts: bool) -> tuple[tuple[str, str], ...]:
+    headers = Secure(
+        csp=_policy(list(styles), framed),
+        referrer=ReferrerPolicy().no_referrer(),
+        xcto=XContentTypeOptions().nosniff(),
+        coop=CrossOriginOpenerPolicy().same_origin(),
+    ).headers
+    rest = {"Permissions-Policy": "camera=(), microphone=(), geolocation=(), interest-cohort=()"}
+    if hsts:
+        rest["Strict-Transport-Security"] = "max-age=63072000; includeSubDomains"
+    return (*headers.items(), *rest.items())
