@@ -16,7 +16,7 @@ from uuid import uuid4
 import pytest
 from flask import Flask
 
-from app import create_app
+from app import create_app, jobs
 from app.extensions import db as database_extension
 from app.extensions import limiter
 from tests.cast import Cast
@@ -62,13 +62,8 @@ def settings(uri: str, folder: Path, **more: Any) -> dict[str, Any]:
 
 def migrate(app: Flask) -> None:
     """Bring a database up to date by the migrations."""
-    from flask_migrate import upgrade
-
     with app.app_context():
-        if (Path(__file__).parent.parent / "migrations" / "versions").is_dir():
-            upgrade(directory=app.extensions["migrate"].directory)
-        else:  # until the first migration is written
-            database_extension.create_all()
+        jobs.prepare(app)
         release()
 
 

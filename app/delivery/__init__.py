@@ -6,8 +6,8 @@ from typing import Any
 def register(app: Any) -> None:
     """The office's delivery pages, the public verification, the commands, the job."""
     from app.delivery import cli, jobs, verify_views, views  # noqa: F401  the job registers itself
-    from app.roll.cli import roll
 
     app.register_blueprint(views.blueprint)
     app.register_blueprint(verify_views.blueprint)
-    app.cli.add_command(roll)
+    for command in (cli.export, cli.verify):
+        app.cli.commands["roll"].add_command(command)

@@ -1,4 +1,4 @@
-"""`flask roll export` and `flask roll verify`."""
+"""`flask roll export` and `flask roll verify`: commands of the roll's group."""
 
 import shutil
 import sys
@@ -15,10 +15,9 @@ from app.delivery import verify as verifying
 from app.delivery.selection import Selection
 from app.delivery.typeset import TypesetError
 from app.extensions import db
-from app.roll.cli import roll
 
 
-@roll.command("export", epilog="Example: flask roll export train-here/durham-nc --format packet --out durham.zip")
+@click.command("export", epilog="Example: flask roll export train-here/durham-nc --format packet --out durham.zip")
 @click.argument("path", metavar="CAMPAIGN/CITY")
 @click.option("--format", "format", type=click.Choice(list(exports.EDITIONS)), required=True)
 @click.option("--edition", type=click.Choice(list(selection.COLUMNS)), default="clerk", show_default=True)
@@ -62,7 +61,7 @@ def export(path: str, format: str, edition: str, as_of: str | None, target: Path
     click.echo(f"{target}: {selection.total(chosen)} people as of {as_of or chosen.as_of.isoformat()}")
 
 
-@roll.command("verify", epilog="Example: flask roll verify durham.zip --key 3q2+7w…=")
+@click.command("verify", epilog="Example: flask roll verify durham.zip --key 3q2+7w…=")
 @click.argument("path", type=click.Path(exists=True, path_type=Path))
 @click.option("--key", help="The key to trust, from /.well-known/cityroll-key of whoever made it; else our own.")
 def verify(path: Path, key: str | None) -> None:

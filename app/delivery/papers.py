@@ -76,8 +76,16 @@ def roll(facts: Facts, rows: Sequence[Sequence[Any]], volume: int, volumes: int,
 
 def method(facts: Facts) -> dict[str, Any]:
     """Data for `method.typ`: how the number came about, and how to check it."""
+    return _common(facts) | {
+        "title": f"{facts.texts[0]['title']} · {facts.city}",
+        "heading": _("How this count was made"),
+        "parts": [*_counted(facts), *_known(facts)],
+    }
+
+
+def _counted(facts: Facts) -> list[tuple[str, str]]:
     counts = facts.counts
-    parts = [
+    return [
         (
             _("Who counts"),
             _("A signature counts when its signer has confirmed it, has not withdrawn it, and no organizer has struck it for a reason on record. Of several signatures of one person the first counts. At %(time)s that left %(people)s.",
@@ -92,6 +100,11 @@ def method(facts: Facts) -> dict[str, Any]:
                         "%(num)s people had signed by then and have since had everything erased; their lines are not in the roll.",
                         facts.erased_since) if facts.erased_since else ""),
         ),
+    ]  # fmt: skip
+
+
+def _known(facts: Facts) -> list[tuple[str, str]]:
+    return [
         (
             _("How each was confirmed"),
             _("Online: a letter went to the mailbox given, and its reader pressed a button or typed six digits; programs that open links do not press buttons. On paper: the signed sheet. Each line of the roll says which."),
@@ -114,11 +127,6 @@ def method(facts: Facts) -> dict[str, Any]:
               address=facts.address),
         ),
     ]  # fmt: skip
-    return _common(facts) | {
-        "title": f"{facts.texts[0]['title']} · {facts.city}",
-        "heading": _("How this count was made"),
-        "parts": [list(part) for part in parts],
-    }
 
 
 def petition_text(facts: Facts) -> str:

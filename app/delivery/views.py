@@ -1,14 +1,12 @@
 """Deliver: ask for a packet or a list, watch it being built, fetch it once."""
 
 import shutil
-from typing import Any
 
 from flask import Blueprint, Response, abort, current_app, flash, g, redirect, render_template, send_file, url_for
 from flask.typing import ResponseReturnValue
 
 from app.delivery import exports
 from app.delivery.forms import WHAT, ExportForm
-from app.delivery.selection import COLUMNS
 from app.extensions import db
 from app.models import Export
 from app.web import access
@@ -27,15 +25,12 @@ def deliver(campaign: str, city: str) -> ResponseReturnValue:
         format, _dash, edition = (form.what.data or "").partition("-")
         exports.ask(g.petition, format, edition, form.purpose.data or "", access.account())
         return redirect(url_for(".deliver", campaign=campaign, city=city) + "#exports", 303)
-    page = render_template("office/deliver.html", petition=g.petition, form=form, **_facts())
+    found = exports.of(g.petition)
+    page = render_template(
+        "office/deliver.html", petition=g.petition, tally=g.petition.tally, form=form, what=WHAT, exports=found,
+        busy=any(export.state in ("asked", "building") for export in found),
+    )  # fmt: skip
     return page, 422 if form.errors else 200
-
-
-@blueprint.get("/list")
-@member("export")
-def listed(campaign: str, city: str) -> str:
-    """The list of exports alone, for the page to renew itself."""
-    return render_template("office/_exports.html", petition=g.petition, **_facts())
 
 
 @blueprint.post("/<int:export_id>/take")
@@ -67,14 +62,3 @@ def again(campaign: str, city: str, export_id: int) -> ResponseReturnValue:
 def _find(export_id: int) -> Export:
     export = db.session.get(Export, export_id)
     return export if export is not None and export.petition_id == g.petition.id else abort(404)
-
-
-def _facts() -> dict[str, Any]:
-    found = exports.of(g.petition)
-    return {
-        "exports": found,
-        "busy": any(export.state in ("asked", "building") for export in found),
-        "what": WHAT,
-        "columns": COLUMNS,
-        "tally": g.petition.tally,
-    }

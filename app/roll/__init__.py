@@ -4,7 +4,8 @@ from typing import Any
 
 
 def register(app: Any) -> None:
-    """The office's pages of the roll."""
-    from app.roll import views
+    """The office's pages of the roll, and the group of its commands."""
+    from app.roll import cli, views
 
+    app.cli.add_command(cli.roll)
     app.register_blueprint(views.blueprint)

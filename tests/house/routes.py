@@ -10,6 +10,10 @@ from app.extensions import db
 from app.models import CouncilMember, Export, Letter, Milestone, Petition, Signature
 from tests.cast import START, Cast
 
+MANIFEST = {
+    "city": "", "council": "City Council", "text": {"version": 1}, "files": [{"name": "roll.csv", "sha256": "1" * 64}],
+    "counts": {"signatures": 2, "people": 1, "set_aside_as_double": 1, "withdrawn": 0, "unconfirmed_not_counted": 0},
+}  # fmt: skip
 LIBRARY = "security."  # Flask-Security's own pages guard themselves
 
 
@@ -34,7 +38,8 @@ def furnish(petition: Petition, cast: Cast) -> dict[str, Any]:
     )
     export = Export(
         petition_id=petition.id, format="packet", edition="clerk", as_of=START, fields=["no"], state="ready",
-        code=f"CODE-{petition.id}", created_at=START,
+        code=f"C0DE-0000-{petition.id:04d}", created_at=START, filename="packet.zip", size=12, sha256="0" * 64,
+        manifest=MANIFEST | {"city": petition.city.name},
     )  # fmt: skip
     letter = Letter(kind="confirm", petition_id=petition.id, signature_id=signature.id, created_at=START)
     db.session.add_all([member, milestone, export, letter])

@@ -24,6 +24,7 @@ FILES = (
     "<path:filename>",
     "/healthz",
     "/metrics",
+    "/cityroll-key",
 )
 
 
