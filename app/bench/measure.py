@@ -45,13 +45,17 @@ class Compared:
 
 def side_by_side(
     ours: Callable[[], object], ceiling: Callable[[], object], *, rounds: int, calls: int = 1, units: int = 1,
-    clock: Clock = cpu,
+    clock: Clock = cpu, before: Callable[[], object] = lambda: None,
 ) -> Compared:  # fmt: skip
-    """Run both in turn, `calls` times a round, after a round that is not counted; one call does `units` of work."""
+    """Run both in turn, `calls` times a round, after a round that is not counted; one call does `units` of work.
+
+    `before` is done ahead of ours and not measured."""
+    before()
     _time(ours, max(1, calls // 5), clock)
     _time(ceiling, max(1, calls // 5), clock)
     pairs = []
     for number in range(rounds):
+        before()
         if number % 2:  # neither always runs in the other's wake
             theirs, mine = _time(ceiling, calls, clock), _time(ours, calls, clock)
         else:

@@ -33,7 +33,7 @@ def run(app: Any, size: Size) -> Iterator[str]:
     def insert() -> None:
         plain(town.person(next(numbers)))
 
-    found = side_by_side(sign, insert, rounds=size.of(15, 3), calls=size.of(100, 5))
+    found = side_by_side(sign, insert, rounds=size.of(15, 3), calls=size.of(50, 5))
     signatures = db.session.scalar(select(func.count()).where(Signature.email == f"signer{taken[-1]}@mail.example"))
     letters = db.session.scalar(select(func.count(Letter.id)))
     assert (signatures, letters) == (1, len(taken)), "not every signature was taken"

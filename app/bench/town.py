@@ -78,7 +78,6 @@ def fill(petition: Petition, rows: int) -> None:
         raw.execute(TALLY, (petition_id, petition_id))
         raw.execute("COMMIT")
         raw.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-        raw.execute("ANALYZE")
     finally:
         connection.close()
 
