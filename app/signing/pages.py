@@ -6,19 +6,20 @@ from threading import Lock
 from typing import Any
 
 from flask import Response, current_app, g, make_response, render_template, request
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from app import audit
 from app.campaigns import text
 from app.common import markdown
 from app.common.clock import now
 from app.extensions import db
-from app.models import Petition, Signature, Ward
+from app.models import Petition, Signature
 from app.roll import consent, entry
-from app.signing import forms, links, trap
+from app.signing import forms, links, trap, wards
 from app.web.language import LANGUAGES
 
 KEPT = 256  # pages
+RECENT = 300  # signers looked through for names to show: on a roll whose signers show none, not all of it
 _pages: OrderedDict[tuple[Any, ...], tuple[bytes, str, list[str]]] = OrderedDict()
 _lock = Lock()
 
@@ -53,7 +54,7 @@ def render(petition: Petition, language: str, form: forms.SignForm, meant: str |
     return render_template(
         "signing/petition.html", petition=petition, campaign=petition.campaign, text=wording, tally=petition.tally,
         demand_html=markdown.render(wording.demand), reasons_html=markdown.render(wording.reasons), form=form,
-        meant=meant, as_of=now(), wards=by_ward(petition.id), shown_names=shown(petition.id),
+        meant=meant, as_of=now(), wards=wards.counted(petition.id), shown_names=shown(petition.id),
         members=petition.city.members, consent=consent.wording(language, petition.council, petition.asks_street),
         milestones=[(m.at, m.wording.get(language) or next(iter(m.wording.values()), "")) for m in petition.milestones],
         languages=[(code, LANGUAGES[code]) for code in petition.languages if code in LANGUAGES],
@@ -61,28 +62,17 @@ def render(petition: Petition, language: str, form: forms.SignForm, meant: str |
     )  # fmt: skip
 
 
-def by_ward(petition_id: int) -> list[tuple[str, int]]:
-    """People per ward, the largest first; a ward with fewer than ten is not told: it could point at someone."""
-    n = func.count(Signature.id)
-    query = (
-        select(Ward.name, n)
-        .join(Signature, Signature.ward_id == Ward.id)
-        .where(Signature.petition_id == petition_id, Signature.standing == "counts")
-        .group_by(Ward.id, Ward.name)
-        .having(n >= 10)
-        .order_by(n.desc(), Ward.name)
-    )
-    return [(row[0], row[1]) for row in db.session.execute(query)]
-
-
 def shown(petition_id: int, limit: int = 12) -> list[str]:
-    """First name and initial of the newest signers who want to be seen."""
-    rows = db.session.execute(
-        select(Signature.given_name, Signature.family_name)
-        .where(Signature.petition_id == petition_id, Signature.standing == "counts", Signature.show_name.is_(True))
+    """First name and initial of the newest signers who want to be seen, among the newest few hundred."""
+    newest = (
+        select(Signature.given_name, Signature.family_name, Signature.show_name, Signature.confirmed_at)
+        .where(Signature.petition_id == petition_id, Signature.standing == "counts")
         .order_by(Signature.confirmed_at.desc())
-        .limit(limit)
+        .limit(RECENT)
+        .subquery()
     )
+    visible = select(newest.c.given_name, newest.c.family_name).where(newest.c.show_name.is_(True))
+    rows = db.session.execute(visible.order_by(newest.c.confirmed_at.desc()).limit(limit))
     return [f"{given} {family[0]}." if family else given for given, family in rows if given]
 
 
