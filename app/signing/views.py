@@ -19,7 +19,9 @@ from flask import (
 )
 from flask.typing import ResponseReturnValue
 from sqlalchemy import select
+from sqlalchemy.exc import OperationalError
 
+from app import database
 from app.campaigns import goal as goals
 from app.campaigns import listing
 from app.common.clock import iso, now
@@ -28,7 +30,7 @@ from app.extensions import db
 from app.models import Letter
 from app.roll import consent, entry
 from app.signing import confirmation, forms, letters, pages, trap
-from app.web import access, language
+from app.web import access, errors, language
 from app.web.access import public
 from app.web.language import gettext as _
 
@@ -64,6 +66,23 @@ def petition(campaign: str, city: str) -> ResponseReturnValue:
         return answer
     taken = _sign(form)
     return _next(form, taken.mailbox_key, taken.name_key)
+
+
+@blueprint.errorhandler(OperationalError)
+def unavailable(error: OperationalError) -> ResponseReturnValue:
+    """The database takes nothing now, mostly because another writer holds it: the form with what was typed, as long
+    as it can be read."""
+    if request.endpoint != "signing.petition" or request.method != "POST":
+        return errors.unavailable(error)
+    db.session.rollback()
+    database.set_mode("read")
+    try:
+        _open(**(request.view_args or {}))
+        form = _form()
+        form.form_errors.append(_("Please try again in a few seconds"))
+        return _private(pages.render(g.petition, language.current(), form), 503, errors.BUSY_SECONDS)
+    except OperationalError:
+        return errors.unavailable(error)
 
 
 @blueprint.route("/<campaign>/<city>/next", methods=["GET"])

@@ -1,6 +1,6 @@
 """What people see when something is not as they hoped."""
 
-from flask import Flask, Response, make_response, render_template
+from flask import Flask, Response, current_app, make_response, render_template
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
@@ -29,12 +29,14 @@ def register(app: Flask) -> None:
     def stale(error: CSRFError) -> Response:
         return make_response(render_template("errors/400.html", error=error, stale=True), 400)
 
-    @app.errorhandler(OperationalError)
-    @app.errorhandler(InterfaceError)
-    @app.errorhandler(PoolTimeout)
-    def busy(error: Exception) -> Response:
-        db.session.rollback()
-        app.logger.error("database_unavailable", extra={"kind": type(error).__name__})
-        response = make_response(render_template("errors/503.html", error=error), 503)
-        response.headers["Retry-After"] = str(BUSY_SECONDS)
-        return response
+    for kind in (OperationalError, InterfaceError, PoolTimeout):
+        app.register_error_handler(kind, unavailable)
+
+
+def unavailable(error: Exception) -> Response:
+    """The database cannot be used now: nothing was taken, please try again."""
+    db.session.rollback()
+    current_app.logger.error("database_unavailable", extra={"kind": type(error).__name__})
+    response = make_response(render_template("errors/503.html", error=error), 503)
+    response.headers["Retry-After"] = str(BUSY_SECONDS)
+    return response

@@ -1,8 +1,10 @@
 """Signing without a browser: what a form sends, posted."""
 
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
+import time_machine
 from flask import Flask
 from werkzeug.test import TestResponse
 
@@ -10,6 +12,9 @@ from app.common.clock import now
 from app.signing import trap
 from tests.cast import Cast
 from tests.client import InspectingClient
+from tests.letters import Mail, Outbox
+
+ROSA = "rosa@mail.example"
 
 
 class Signers:
@@ -32,3 +37,17 @@ class Signers:
 @pytest.fixture
 def signers(app: Flask, cast: Cast) -> Signers:
     return Signers(app, cast)
+
+
+@pytest.fixture
+def letter(signers: Signers, client: InspectingClient, outbox: Outbox) -> Mail:
+    """Rosa has signed, as `client`, and has her letter."""
+    signers.sign(client=client)
+    return outbox.last(ROSA)
+
+
+@pytest.fixture
+def clock() -> Iterator[Any]:
+    """`clock.shift(timedelta(days=1))`."""
+    with time_machine.travel(now(), tick=False) as traveller:
+        yield traveller
