@@ -24,7 +24,7 @@ from wtforms import (
     TextAreaField,
     ValidationError,
 )
-from wtforms.validators import InputRequired, Length, NumberRange, Optional
+from wtforms.validators import DataRequired, Length, NumberRange, Optional
 
 from app.campaigns import campaign as campaigns
 from app.campaigns.text import Wording
@@ -48,13 +48,13 @@ def _strip(value: str | None) -> str:
 
 def line(label: Any, most: int, needed: Any = None, hint: Any = "", **extra: Any) -> StringField:
     """One line of text; `needed` is the sentence shown when it is missing."""
-    validators = [*([InputRequired(needed)] if needed else []), Length(max=most, message=TOO_LONG)]
+    validators = [*([DataRequired(needed)] if needed else []), Length(max=most, message=TOO_LONG)]
     return StringField(label, description=hint, widget=GovTextInput(), validators=validators, filters=[_strip], **extra)
 
 
 def passage(label: Any, most: int, needed: Any = None, hint: Any = "") -> TextAreaField:
     """Several lines of text."""
-    validators = [*([InputRequired(needed)] if needed else []), Length(max=most, message=TOO_LONG)]
+    validators = [*([DataRequired(needed)] if needed else []), Length(max=most, message=TOO_LONG)]
     return TextAreaField(label, description=hint, widget=GovTextArea(), validators=validators, filters=[_strip])
 
 
@@ -76,7 +76,7 @@ class CampaignForm(FlaskForm):
     )
     languages = SelectMultipleField(
         _l("Languages"), choices=list(LANGUAGES.items()), widget=GovCheckboxesInput(),
-        validators=[InputRequired(_l("Choose at least one language."))],
+        validators=[DataRequired(_l("Choose at least one language."))],
     )  # fmt: skip
     submit = SubmitField(_l("Save"), widget=GovSubmitInput())
 
@@ -108,7 +108,7 @@ class PetitionForm(FlaskForm):
     goal = IntegerField(
         _l("Goal"), default=100, widget=GovTextInput(), description=_l("How many signatures to aim for first."),
         validators=[
-            InputRequired(_l("Set a goal.")), NumberRange(1, 10_000_000, _l("Set a goal between 1 and 10,000,000."))
+            DataRequired(_l("Set a goal.")), NumberRange(1, 10_000_000, _l("Set a goal between 1 and 10,000,000."))
         ],
     )  # fmt: skip
     goal_moves = BooleanField(_l("Move the goal on when nine tenths are reached"), default=True,
@@ -165,7 +165,7 @@ def timeline_form(languages: list[str]) -> type[FlaskForm]:
             _l("What"), widget=GovSelect(),
             choices=[("note", _l("Something else")), ("hearing", _l("Hearing")), ("vote", _l("Vote"))],
         ),
-        "at": DateField(_l("Day"), widget=DateInput(), validators=[InputRequired(_l("On which day?"))]),
+        "at": DateField(_l("Day"), widget=DateInput(), validators=[DataRequired(_l("On which day?"))]),
         "submit": SubmitField(_l("Add to the timeline"), widget=GovSubmitInput()),
     }  # fmt: skip
     for code in languages:

@@ -82,6 +82,7 @@ def build(export_id: int, data_dir: Path, public_url: str) -> None:
         made, signed = making.make(chosen, format, code or "", folder, data_dir, public_url, _meter(export_id))
         if made.is_dir():
             made = packet.pack(made, folder / f"{made.name}.zip", chosen.as_of)
+        _keep_only(made)
     except Exception as error:
         db.session.rollback()
         shutil.rmtree(folder, ignore_errors=True)
@@ -106,13 +107,14 @@ def finish(export_id: int, made: Path, signed: dict[str, Any] | None, state: str
 def take(export: Export, account: Account, data_dir: Path) -> Path:
     """Hand the file over: where it lies, for whoever sends and then deletes it. Raises Refused if it is not ready."""
     path = data_dir / "exports" / str(export.id) / str(export.filename)
+    there = path.exists()
     changed = db.session.execute(
         update(Export)
         .where(Export.id == export.id, Export.state == "ready")
-        .values(state="taken", taken_at=now())
+        .values({"state": "taken", "taken_at": now()} if there else {"state": "expired"})
         .execution_options(synchronize_session="fetch")
     )
-    if not changed.rowcount or not path.exists():  # type: ignore[attr-defined]
+    if not changed.rowcount or not there:  # type: ignore[attr-defined]
         raise Refused("state")
     audit.record("export.taken", export, account, sha256=export.sha256)
     return path
@@ -140,6 +142,15 @@ def expire(data_dir: Path) -> None:
             shutil.rmtree(data_dir / "exports" / str(export.id), ignore_errors=True)
             if export.state == "ready":
                 export.state = "expired"
+
+
+def _keep_only(file: Path) -> None:
+    """Delete what it was made from."""
+    for path in file.parent.iterdir():
+        if path.is_dir():
+            shutil.rmtree(path)
+        elif path != file:
+            path.unlink()
 
 
 def _meter(export_id: int) -> Callable[[int], None]:

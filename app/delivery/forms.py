@@ -3,7 +3,7 @@
 from flask_wtf import FlaskForm
 from govuk_frontend_wtf.wtforms_widgets import GovRadioInput, GovSubmitInput, GovTextInput
 from wtforms import RadioField, StringField, SubmitField
-from wtforms.validators import InputRequired, Length
+from wtforms.validators import DataRequired, Length
 
 from app.web.language import lazy_gettext as _l
 
@@ -26,7 +26,7 @@ class ExportForm(FlaskForm):
         widget=GovRadioInput(),
         choices=list(WHAT.items()),
         default="packet-clerk",
-        validators=[InputRequired(_l("Choose what you need."))],
+        validators=[DataRequired(_l("Choose what you need."))],
     )
     purpose = StringField(
         _l("What is it for?"),
@@ -34,7 +34,7 @@ class ExportForm(FlaskForm):
         widget=GovTextInput(),
         filters=[lambda value: (value or "").strip()],
         validators=[
-            InputRequired(_l("Say in a few words what it is for.")),
+            DataRequired(_l("Say in a few words what it is for.")),
             Length(max=300, message=_l("Please keep it under 300 characters.")),
         ],
     )

@@ -55,5 +55,6 @@ def make(
 
 def _stem(chosen: Selection) -> str:
     slug = db.session.get_one(Petition, chosen.petition_id).slug
+    db.session.rollback()  # no transaction stays open while files are made
     moment = iso(chosen.as_of).replace(":", "").replace("-", "")
     return f"{slug}-{chosen.edition}-{moment}"

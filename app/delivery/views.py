@@ -36,15 +36,17 @@ def deliver(campaign: str, city: str) -> ResponseReturnValue:
 @blueprint.post("/<int:export_id>/take")
 @member("export")
 def take(campaign: str, city: str, export_id: int) -> ResponseReturnValue:
-    """Hand the file over, once; it is deleted when it has been sent."""
+    """Hand the file over, once."""
     export, data_dir = _find(export_id), current_app.config["DATA_DIR"]
     try:
         path = exports.take(export, access.account(), data_dir)
     except exports.Refused:
         flash(_("That file is not here any more. It is handed over once; build it again if it was lost."))
         return redirect(url_for(".deliver", campaign=campaign, city=city) + "#exports", 303)
-    response: Response = send_file(path, as_attachment=True, download_name=path.name, max_age=0)
-    response.call_on_close(lambda: shutil.rmtree(path.parent, ignore_errors=True))
+    file = path.open("rb")
+    shutil.rmtree(path.parent)  # what is open can still be read to its end; nothing is kept, however the sending goes
+    response: Response = send_file(file, "application/octet-stream", as_attachment=True, download_name=path.name)
+    response.content_length = export.size or 0
     return response
 
 

@@ -3,7 +3,7 @@
 from flask_wtf import FlaskForm
 from govuk_frontend_wtf.wtforms_widgets import GovSubmitInput, GovTextArea
 from wtforms import SubmitField, TextAreaField
-from wtforms.validators import InputRequired, Length
+from wtforms.validators import DataRequired, Length
 
 from app.web.language import lazy_gettext as _l
 
@@ -17,7 +17,7 @@ class ReasonForm(FlaskForm):
         widget=GovTextArea(),
         filters=[lambda value: (value or "").strip()],
         validators=[
-            InputRequired(_l("Say why, in a sentence.")),
+            DataRequired(_l("Say why, in a sentence.")),
             Length(max=1000, message=_l("Please keep it under 1,000 characters.")),
         ],
     )

@@ -8,7 +8,7 @@ from typing import Any, ClassVar
 from email_validator import EmailNotValidError, validate_email
 from flask_wtf import FlaskForm
 from wtforms import BooleanField, EmailField, HiddenField, StringField, TelField, TextAreaField
-from wtforms.validators import InputRequired, Length, Optional, ValidationError
+from wtforms.validators import DataRequired, Length, Optional, ValidationError
 
 from app.web.language import gettext as _
 from app.web.language import lazy_gettext as _l
@@ -75,7 +75,7 @@ class OpenForm(FlaskForm):
 class SignForm(OpenForm):
     """Fields by the contract. `asks_street` makes the street one of the required ones."""
 
-    given_name = StringField(_l("First name"), [InputRequired(_l("Please enter your first name.")),
+    given_name = StringField(_l("First name"), [DataRequired(_l("Please enter your first name.")),
                              Length(max=100, message=_l("Please shorten this to 100 characters.")), plain, nameable],
                              [tidy])  # fmt: skip
     family_name = StringField(
@@ -86,13 +86,13 @@ class SignForm(OpenForm):
     email = EmailField(
         _l("E-mail"),
         [
-            InputRequired(_l("Please enter your e-mail address.")),
+            DataRequired(_l("Please enter your e-mail address.")),
             Length(max=254, message=_l("Please shorten this to 254 characters.")),
             address,
         ],
         [tidy],
     )
-    postal_code = StringField(_l("ZIP code"), [InputRequired(_l("Please enter your ZIP code."))], [tidy])
+    postal_code = StringField(_l("ZIP code"), [DataRequired(_l("Please enter your ZIP code."))], [tidy])
     street_address = StringField(_l("Street address"), [Length(max=200), plain], [tidy])
     unit = StringField(_l("Apartment or unit"), [Optional(), Length(max=40), plain], [tidy])
     city = StringField(_l("City"), [Optional(), Length(max=120), plain], [tidy])
@@ -102,7 +102,7 @@ class SignForm(OpenForm):
     )
     show_name = BooleanField(_l("Show my first name and initial on this page"))
     wants_updates = BooleanField(_l("Write to me when something happens"))
-    consent = BooleanField("", [InputRequired(_l("Without this we may not give your signature to the council."))])
+    consent = BooleanField("", [DataRequired(_l("Without this we may not give your signature to the council."))])
     website = StringField("")  # people do not see it; programs fill it in
     seen = HiddenField("")
     email_is_right = HiddenField("")  # the address the signer was asked about and kept
@@ -139,7 +139,7 @@ class StreetSignForm(SignForm):
 class CodeForm(OpenForm):
     """Six digits instead of the button."""
 
-    code = StringField(_l("Six-digit code"), [InputRequired(_l("Please enter the six digits of our letter."))], [tidy])
+    code = StringField(_l("Six-digit code"), [DataRequired(_l("Please enter the six digits of our letter."))], [tidy])
 
 
 class CorrectionForm(OpenForm):

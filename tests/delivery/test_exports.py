@@ -1,0 +1,155 @@
+"""From asking to handing over: once, with a record, and never anybody else's."""
+
+from datetime import timedelta
+
+import pytest
+from flask.testing import FlaskClient
+from sqlalchemy import select
+
+from app import jobs
+from app.delivery import exports, typeset
+from app.extensions import db
+from app.models import Event, Export
+from tests.client import InspectingClient
+
+
+@pytest.fixture
+def omar(app, cast):
+    """Omar's browser."""
+    app.config["WTF_CSRF_ENABLED"] = False
+    visitor = InspectingClient(app, app.response_class)
+    visitor.be(cast.omar)
+    return visitor
+
+
+def address(cast, rest=""):
+    return f"/office{cast.path}/deliver{rest}"
+
+
+def asked(cast, omar, what="csv-clerk"):
+    answer = omar.post(address(cast), data={"what": what, "purpose": "For the clerk"})
+    assert answer.status_code == 303
+    return db.session.scalars(select(Export).order_by(Export.id.desc())).first()
+
+
+def build(export):
+    export_id = export.id
+    db.session.commit()
+    jobs.run("export", export_id)
+    return db.session.get_one(Export, export_id, populate_existing=True)
+
+
+def test_asked_built_and_taken_once(cast, omar, app):
+    cast.signed()
+    export = build(asked(cast, omar))
+    assert (export.state, export.done, export.total) == ("ready", 1, 1)
+    path = f"/{export.id}/take"
+    answer = FlaskClient.post(omar, address(cast, path))
+    assert answer.status_code == 200
+    assert "Rosa" in answer.get_data(as_text=True)
+    assert answer.headers["Content-Disposition"].startswith("attachment")
+    assert answer.headers["Cache-Control"] == "no-store"
+    answer.close()
+    assert not list((app.config["DATA_DIR"] / "exports").rglob("*.csv")), "the file is not kept"
+    assert omar.post(address(cast, path)).status_code == 303, "a second time there is nothing"
+    db.session.expire_all()
+    names = db.session.scalars(select(Event.name).where(Event.subject_type == "export").order_by(Event.id)).all()
+    assert names == ["export.asked", "export.ready", "export.taken"]
+    page = omar.get(address(cast)).get_data(as_text=True)
+    assert export.sha256 in page
+    assert "For the clerk" in page
+    assert "postal_code" in page
+
+
+def test_the_same_again_has_the_same_bytes(cast, omar):
+    cast.signed()
+    export = build(asked(cast, omar, "packet-clerk"))
+    first, code = export.sha256, export.code
+    FlaskClient.post(omar, address(cast, f"/{export.id}/take")).close()
+    cast.signed("Late Lee")
+    omar.post(address(cast, f"/{export.id}/again"))
+    export = build(db.session.get_one(Export, export.id, populate_existing=True))
+    assert (export.sha256, export.code, export.state) == (first, code, "ready")
+
+
+def test_what_it_is_for_must_be_said(cast, omar):
+    answer = omar.post(address(cast), data={"what": "csv-clerk", "purpose": "  "})
+    assert answer.status_code == 422
+    assert omar.post(address(cast), data={"what": "csv-full", "purpose": "x"}).status_code == 422
+    assert db.session.scalar(select(Export)) is None
+
+
+def test_a_failure_is_told_in_words(cast, omar, app, monkeypatch):
+    def broken(*_args, **_more):
+        raise typeset.TypesetError("no such letter")
+
+    monkeypatch.setattr(typeset, "document", broken)
+    export = asked(cast, omar, "pdf-clerk")
+    with pytest.raises(typeset.TypesetError):
+        build(export)
+    assert "no such letter" in omar.get(address(cast)).get_data(as_text=True)
+    assert not list((app.config["DATA_DIR"] / "exports").iterdir()), "nothing half made is kept"
+
+
+def test_a_file_that_nobody_fetches_goes_after_a_day(cast, omar, app):
+    cast.signed()
+    export = build(asked(cast, omar))
+    exports.expire(app.config["DATA_DIR"])
+    assert export.state == "ready"
+    export.ready_at -= timedelta(hours=25)
+    db.session.commit()
+    exports.expire(app.config["DATA_DIR"])
+    assert db.session.get_one(Export, export.id, populate_existing=True).state == "expired"
+    assert not list((app.config["DATA_DIR"] / "exports").iterdir())
+
+
+def test_nobody_elses_export_opens(cast, omar, app):
+    cast.signed()
+    export_id = build(asked(cast, omar)).id
+    dov, ines = InspectingClient(app, app.response_class), InspectingClient(app, app.response_class)
+    dov.be(cast.dov)
+    ines.be(cast.ines)
+    assert dov.post(address(cast, f"/{export_id}/take")).status_code == 404
+    assert ines.post(address(cast, f"/{export_id}/take")).status_code == 403
+    mine = f"/office/{cast.other_campaign.slug}/{cast.other_petition.slug}/deliver/{export_id}/take"
+    assert dov.post(mine).status_code == 404
+    assert db.session.get_one(Export, export_id, populate_existing=True).state == "ready"
+
+
+def test_an_unfinished_packet_cannot_be_verified(cast, omar, client):
+    export = asked(cast, omar, "packet-clerk")
+    code = export.code
+    assert client.get(f"/verify/{code}").status_code == 404
+    export = build(export)
+    page = client.get(f"/verify/{code.lower()}", follow_redirects=True).get_data(as_text=True)
+    assert export.sha256 in page
+    assert "Rosa" not in page
+    found = client.get(f"/verify/{code}?sha256={export.sha256}").get_data(as_text=True)
+    assert "exactly as it was made" in found
+    assert "This is not it" in client.get(f"/verify/{code}?sha256={'0' * 64}").get_data(as_text=True)
+    assert client.get(f"/verify/{code}/manifest.json").get_json()["code"] == code
+    assert client.get("/verify?code=nothing").status_code == 404
+
+
+def test_the_command_writes_verifies_and_is_on_record(cast, app, tmp_path):
+    cast.signed()
+    run = app.test_cli_runner().invoke
+    target, path = tmp_path / "out.zip", cast.path.strip("/")
+    done = run(args=["roll", "export", path, "--format", "packet", "--out", str(target)])
+    assert done.exit_code == 0, done.output
+    assert run(args=["roll", "verify", str(target)]).exit_code == 0
+    target.write_bytes(target.read_bytes()[:-40])
+    bad = run(args=["roll", "verify", str(target)])
+    assert bad.exit_code == 1
+    assert "readable zip" in bad.output
+    for args, said in [
+        (["no/where", "--format", "csv"], "no petition"),
+        ([path, "--format", "packet", "--edition", "public"], "no public edition"),
+        ([path, "--format", "csv", "--as-of", "yesterday"], "is no time"),
+        ([path, "--format", "csv", "--as-of", "2999-01-01"], "future"),
+    ]:
+        answer = run(args=["roll", "export", *args, "--out", str(tmp_path / "x")])
+        assert answer.exit_code == 1
+        assert said in answer.output
+    record = db.session.scalars(select(Export)).one()
+    assert (record.state, record.purpose, record.account_id) == ("taken", "roll export", None)
