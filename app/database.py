@@ -57,7 +57,9 @@ def _connect_sqlite(busy_seconds: int) -> Any:
 
 def _begin_sqlite(connection: Connection) -> None:
     reads = _mode.get() == "read"
-    connection.exec_driver_sql(f"PRAGMA query_only = {'ON' if reads else 'OFF'}")
+    if connection.info.get("reads") is not reads:  # kept by the connection as long as it lives
+        connection.exec_driver_sql(f"PRAGMA query_only = {'ON' if reads else 'OFF'}")
+        connection.info["reads"] = reads
     connection.exec_driver_sql("BEGIN" if reads else "BEGIN IMMEDIATE")
 
 

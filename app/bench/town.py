@@ -2,6 +2,7 @@
 
 import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
 from datetime import timedelta
 from hashlib import blake2b
 from typing import Any
@@ -68,18 +69,13 @@ def fill(petition: Petition, rows: int) -> None:
     """Put so many signatures on the petition's roll, nineteen in twenty confirmed; straight into the tables."""
     wards = [ward.id for ward in petition.city.wards]
     petition_id = petition.id
-    db.session.rollback()
-    connection: Any = db.engine.raw_connection()
-    try:
-        raw: sqlite3.Connection = connection.driver_connection
-        raw.execute("PRAGMA query_only = OFF")
+    db.session.commit()
+    with closing(sqlite3.connect(str(db.engine.url.database), isolation_level=None)) as raw:
         raw.execute("BEGIN IMMEDIATE")
         raw.executemany(INSERT, _rows(petition_id, wards, rows))
         raw.execute(TALLY, (petition_id, petition_id))
         raw.execute("COMMIT")
         raw.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-    finally:
-        connection.close()
 
 
 def _rows(petition_id: int, wards: list[int], rows: int) -> Iterator[tuple[Any, ...]]:
