@@ -6,11 +6,13 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import insert, update
 
+from app import jobs
 from app.accounts import people
 from app.campaigns import campaign as campaigns
 from app.campaigns import petition as petitions
 from app.campaigns import text
 from app.common.clock import now
+from app.delivery import exports
 from app.demo import content, roll, towns
 from app.extensions import db
 from app.models import Account, Campaign, Event, Milestone, Petition, PetitionText
@@ -36,6 +38,9 @@ def load(password: str) -> Campaign | None:
     people.add(LEAD, "Lena Demo", password, leads=[campaign])
     for name, petition in made.items():
         _tell(petition, plans[name], organizer, today)
+        if petition.delivered_at:
+            packet = exports.note(petition, "packet", "clerk", "For the city clerk", petition.delivered_at, organizer)
+            jobs.enqueue("export", packet.id)
     db.session.flush()
     return campaign
 

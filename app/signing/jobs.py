@@ -74,7 +74,7 @@ def remind() -> int:
         ).all()
     for signature_id, petition_id, mailbox_key in found:
         with jobs.transaction():  # one each: asking for room holds up the petition's other signers
-            held = outbox.room(petition_id, mailbox_key)
+            held = outbox.room(petition_id, mailbox_key or b"")
             signature = db.session.scalar(due.where(Signature.id == signature_id))  # another worker may have been here
             if signature and signature.petition.is_open:
                 outbox.queue(
