@@ -64,7 +64,7 @@ migrate: .venv/installed-dev ## write a migration from the models: make migrate 
 
 translate: .venv/installed-dev ## gather sentences for the translators
 	@$(BIN)/pybabel -q extract -F babel.cfg -k _l -k _n:1,2 -k lazy_gettext --no-location --sort-output -o app/translations/messages.pot .
-	@$(BIN)/pybabel -q update -i app/translations/messages.pot -d app/translations --no-fuzzy-matching --omit-header
+	@$(BIN)/pybabel -q update -i app/translations/messages.pot -d app/translations --no-fuzzy-matching --ignore-pot-creation-date
 
 lock: .venv/installed-dev ## renew the locks from requirements*.in
 	@$(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header requirements.in -o requirements.txt

@@ -44,15 +44,14 @@ SETTINGS: dict[str, Any] = {
     "MULTI_FACTOR_RECOVERY_CODES_N": 8,
 }
 
+RECOVERY = _l("If there is an account with this address, a mail with a link is on its way to it.")
 WORDS: dict[str, Any] = {
     "EMAIL_SUBJECT_PASSWORD_RESET": _l("Set a new password"),
     "EMAIL_SUBJECT_PASSWORD_NOTICE": _l("Your password was changed"),
     "EMAIL_SUBJECT_PASSWORD_CHANGE_NOTICE": _l("Your password was changed"),
     "MSG_GENERIC_AUTHN_FAILED": (_l("That e-mail address and password do not belong together."), "error"),
-    "MSG_GENERIC_RECOVERY": (
-        _l("If there is an account with this address, a mail with a link is on its way to it."),
-        "info",
-    ),
+    "MSG_GENERIC_RECOVERY": (RECOVERY, "info"),
+    "MSG_PASSWORD_RESET_REQUEST": (RECOVERY, "info"),
     "MSG_UNAUTHENTICATED": (_l("Please sign in first."), "info"),
     "MSG_REAUTHENTICATION_REQUIRED": (
         _l("Please give your password once more; you signed in a while ago."),

@@ -46,7 +46,7 @@ def export(path: str, format: str, edition: str, as_of: str | None, target: Path
             places = settings["DATA_DIR"], settings["PUBLIC_URL"]
             made, signed = making.make(chosen, format, code, folder, *places, step=bar.update)
         if made.is_dir() and target.suffix == ".zip":
-            made = packet.pack(made, folder / "whole.zip", chosen.as_of)
+            made = packet.pack(made, folder / target.name, chosen.as_of)
         elif made.is_dir() and target.suffix:
             raise click.ClickException("This roll needs many volumes: let --out name a folder or a .zip.")
         exports.finish(export_id, made, signed, "taken")

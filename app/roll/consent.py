@@ -37,10 +37,10 @@ WORDINGS: dict[str, dict[str, Wording]] = {
                 "Una petición entregada puede convertirse en documento público."
             ),
             more=(
-                "{council} recibe su nombre{street}, código postal, distrito y la fecha de su firma; nunca su correo "
-                "ni su teléfono. Una vez entregada, la petición puede ser un documento público que otros pueden leer. "
-                "Los organizadores guardan sus datos hasta 30 días después de la entrega; luego se borran. Con el "
-                "enlace de nuestra carta puede ver, corregir, retirar o borrar su firma en cualquier momento."
+                "{council} recibe tu nombre{street}, código postal, distrito y la fecha de tu firma; nunca tu correo "
+                "ni tu teléfono. Una vez entregada, la petición puede ser un documento público que otras personas "
+                "pueden leer. Quien organiza guarda lo que diste hasta 30 días después de la entrega; luego se borra. "
+                "Con el enlace de nuestro correo puedes ver, corregir, retirar o borrar tu firma en cualquier momento."
             ),
             street=", domicilio",
         ),

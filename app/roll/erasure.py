@@ -1,33 +1,67 @@
-"""Erasing a signature: the row stays as a tombstone without data, so that sheets and sums still add up."""
+"""Erasing a signature: the row stays as a tombstone without data, so that sheets and sums still add up.
 
-from sqlalchemy import delete, update
+At a signer's wish it no longer counts. When a delivered petition's time is over, everybody's data goes and the count
+that the council was given stays.
+"""
+
+from collections.abc import Sequence
+from datetime import timedelta
+from typing import Any
+
+from sqlalchemy import delete, select, update
 
 from app import audit
 from app.common.clock import now
 from app.extensions import db
-from app.models import Account, Correction, Letter, Signature, Token
+from app.models import Account, Correction, Letter, Petition, Signature, Strike, Token
 from app.roll import standing
 
 PERSONAL = (
     "given_name", "family_name", "email", "phone", "street_address", "unit", "city", "postal_code", "reason", "source",
-    "external_id", "mailbox_key", "name_key", "ward_id", "placed_by", "placed_at",
+    "external_id", "mailbox_key", "name_key", "placed_by", "placed_at",
 )  # fmt: skip
+KEPT_AFTER_DELIVERY = timedelta(days=30)  # as roll/consent.py promises
+OVER = ("delivered", "won", "lost", "archived")  # a petition that takes no more signatures
+BATCH = 500
 
 
 def erase(signature: Signature, actor: Account | None = None) -> None:
-    """Empty all that says who signed. The letters' keyed hash stays, cut off from the signature: the limit of three
-    letters to a mailbox holds for ever."""
-    for column in PERSONAL:
-        setattr(signature, column, None)
-    signature.show_name = signature.wants_updates = False
-    signature.tier = "declared"
-    signature.erased_at = now()
-    db.session.execute(delete(Correction).where(Correction.signature_id == signature.id))
-    db.session.execute(delete(Token).where(Token.signature_id == signature.id))
-    db.session.execute(
-        update(Letter)
-        .where(Letter.signature_id == signature.id)
-        .values(signature_id=None, due_at=None, content=None, answer=None, domain=None)
-    )
+    """Empty all that says who signed; it no longer counts. Cannot be undone."""
+    _empty([signature.id])
+    db.session.refresh(signature)
+    signature.tier, signature.ward_id, signature.erased_at = "declared", None, now()
     standing.settle([signature.id])
     audit.record("signature.erased", signature, actor)
+
+
+def empty_delivered() -> int:
+    """Empty the signatures of petitions delivered long enough ago, a batch of them; answers how many. Standing, ward
+    and residency stay, so that the numbers handed to the council do."""
+    s = Signature
+    ids = db.session.scalars(
+        select(s.id)
+        .join(Petition, Petition.id == s.petition_id)
+        .where(Petition.state.in_(OVER), Petition.delivered_at < now() - KEPT_AFTER_DELIVERY)
+        .where(s.name_key.is_not(None) | s.given_name.is_not(None) | s.email.is_not(None))
+        .order_by(s.id)
+        .limit(BATCH)
+    ).all()
+    if ids:
+        _empty(ids)
+    return len(ids)
+
+
+def _empty(ids: Sequence[int]) -> None:
+    """The letters' keyed hash stays, cut off from the signature: the limit of three letters to a mailbox holds for
+    ever."""
+    nothing: dict[str, Any] = dict.fromkeys(PERSONAL)
+    rows = update(Signature).where(Signature.id.in_(ids)).values(nothing | {"show_name": False, "wants_updates": False})
+    db.session.execute(rows, execution_options={"synchronize_session": False})
+    db.session.execute(delete(Correction).where(Correction.signature_id.in_(ids)))
+    db.session.execute(delete(Token).where(Token.signature_id.in_(ids)))
+    db.session.execute(update(Strike).where(Strike.signature_id.in_(ids)).values(reason="", lifted_reason=None))
+    db.session.execute(
+        update(Letter)
+        .where(Letter.signature_id.in_(ids))
+        .values(signature_id=None, due_at=None, content=None, answer=None, domain=None)
+    )

@@ -99,6 +99,13 @@ def expire() -> int:
     return len(rows)
 
 
+@jobs.every(600)
+def empty_delivered() -> int:
+    """Empty what was delivered thirty days ago, as its signers were told."""
+    with jobs.transaction():
+        return erasure.empty_delivered()
+
+
 @jobs.every(1)
 def send() -> int:
     """Send what the outbox owes."""

@@ -80,6 +80,7 @@ def unavailable(error: OperationalError) -> ResponseReturnValue:
         _open(**(request.view_args or {}))
         form = _form()
         form.form_errors.append(_("Please try again in a few seconds"))
+        current_app.logger.error("database_unavailable", extra={"kind": type(error).__name__})
         return _private(pages.render(g.petition, language.current(), form), 503, errors.BUSY_SECONDS)
     except OperationalError:
         return errors.unavailable(error)

@@ -7,6 +7,8 @@ from typing import Any
 
 import flask_babel
 from flask import Flask, Response, g, has_request_context, request
+from jinja2 import pass_context
+from jinja2.runtime import Context
 
 from app.extensions import babel
 
@@ -21,8 +23,8 @@ def gettext(sentence: str, **values: Any) -> str:
 
 
 def ngettext(one: str, many: str, n: int, **values: Any) -> str:
-    """The same for a number; `%(num)s` is the number."""
-    return flask_babel.ngettext(one, many, n, **values)
+    """The same for a number; `%(num)s` is the number as this language writes it."""
+    return flask_babel.ngettext(one, many, n, num=number(n), **values)
 
 
 def lazy_gettext(sentence: str, **values: Any) -> Any:
@@ -75,6 +77,16 @@ def minute(moment: datetime, zone: str | None = None) -> str:
     )
 
 
+def _grouped(ngettext: Any) -> Any:
+    """Jinja's own, with `%(num)s` written as this language writes numbers."""
+
+    @pass_context
+    def grouped(context: Context, one: str, many: str, n: int, **values: Any) -> Any:
+        return ngettext(context, one, many, n, **{"num": number(n), **values})
+
+    return grouped
+
+
 def _select() -> str:
     if not has_request_context():
         return "en"
@@ -86,6 +98,7 @@ def register(app: Flask) -> None:
     app.config.setdefault("BABEL_TRANSLATION_DIRECTORIES", "translations")
     babel.init_app(app, locale_selector=_select)
     app.jinja_env.add_extension("jinja2.ext.i18n")
+    app.jinja_env.globals["ngettext"] = _grouped(app.jinja_env.globals["ngettext"])
     app.jinja_env.filters.update(number=number, day=day, minute=minute)
     app.jinja_env.globals.update(language=current, LANGUAGES=LANGUAGES)
 

@@ -1,0 +1,42 @@
+"""What is erased is gone, and the numbers still add up."""
+
+from datetime import timedelta
+
+import pytest
+
+from app.campaigns import petition as petitions
+from app.common.clock import now
+from app.extensions import db
+from app.models import Letter, Signature
+from app.roll import erasure, standing
+
+
+def held(signature_id):
+    signature = db.session.get_one(Signature, signature_id, populate_existing=True)
+    return {name: getattr(signature, name) for name in erasure.PERSONAL if getattr(signature, name) is not None}
+
+
+def test_at_a_signers_wish_nothing_is_left_and_nothing_counts(cast):
+    rosa = cast.signed(reason="Because", phone="", show_name=True)
+    erasure.erase(rosa, cast.omar)
+    db.session.commit()
+    assert held(rosa.id) == {}
+    assert (rosa.standing, rosa.ward_id, rosa.tier, rosa.show_name) == ("erased", None, "declared", False)
+    assert cast.petition.tally.people == 0
+    assert db.session.query(Letter).filter_by(signature_id=rosa.id).count() == 0
+
+
+@pytest.mark.parametrize(("days", "emptied"), [(29, False), (31, True)])
+def test_thirty_days_after_the_delivery_the_data_goes_and_the_count_stays(cast, days, emptied):
+    rosa, other = cast.signed(), cast.signed("Dev Rao", petition=cast.other_petition)
+    petitions.deliver(cast.petition, cast.omar)
+    cast.petition.delivered_at = now() - timedelta(days=days)
+    db.session.commit()
+    assert erasure.empty_delivered() == (1 if emptied else 0)
+    db.session.commit()
+    assert (held(rosa.id) == {}) is emptied
+    assert held(other.id), "another petition's signers are not touched"
+    assert rosa.standing == "counts"
+    assert rosa.ward.name == "Ward 1"
+    assert standing.recount(cast.petition.id).people == 1
+    assert erasure.empty_delivered() == 0, "once is enough"
