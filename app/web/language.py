@@ -24,7 +24,8 @@ def gettext(sentence: str, **values: Any) -> str:
 
 def ngettext(one: str, many: str, n: int, **values: Any) -> str:
     """The same for a number; `%(num)s` is the number as this language writes it."""
-    return flask_babel.ngettext(one, many, n, num=number(n), **values)
+    found = flask_babel.get_domain().get_translations().ungettext(one, many, n)
+    return str(found % {"num": number(n), **values})
 
 
 def lazy_gettext(sentence: str, **values: Any) -> Any:
@@ -81,7 +82,7 @@ def _grouped(ngettext: Any) -> Any:
     """Jinja's own, with `%(num)s` written as this language writes numbers."""
 
     @pass_context
-    def grouped(context: Context, one: str, many: str, n: int, **values: Any) -> Any:
+    def grouped(context: Context, one: str, many: str, n: int, /, **values: Any) -> Any:
         return ngettext(context, one, many, n, **{"num": number(n), **values})
 
     return grouped
