@@ -4,12 +4,14 @@ SQLite's driver would commit at savepoints by itself and let a reader fail on tu
 begun explicitly: `write` takes the write lock at once (BEGIN IMMEDIATE), `read` cannot write at all, on either.
 """
 
+import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Any, Literal
 
 from sqlalchemy import Connection, Engine, event
+from sqlalchemy.exc import OperationalError
 
 Mode = Literal["read", "write"]
 _mode: ContextVar[Mode] = ContextVar("transaction_mode", default="write")
@@ -60,7 +62,12 @@ def _begin_sqlite(connection: Connection) -> None:
     if connection.info.get("reads") is not reads:  # kept by the connection as long as it lives
         connection.exec_driver_sql(f"PRAGMA query_only = {'ON' if reads else 'OFF'}")
         connection.info["reads"] = reads
-    connection.exec_driver_sql("BEGIN" if reads else "BEGIN IMMEDIATE")
+    begin = "BEGIN" if reads else "BEGIN IMMEDIATE"
+    driver: Any = connection.connection.driver_connection
+    try:
+        driver.execute(begin)  # by the driver itself: every request begins with it
+    except sqlite3.OperationalError as busy:
+        raise OperationalError(begin, None, busy) from busy
 
 
 def _begin_postgresql(connection: Connection) -> None:

@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from urllib.parse import urlsplit
 
-from sqlalchemy import func, or_, select, update
+from sqlalchemy import bindparam, case, exists, func, insert, literal, or_, select, update
 
 from app import mail
 from app.common.clock import now
@@ -25,6 +25,10 @@ PAUSES = [timedelta(minutes=m) for m in (1, 5, 15, 60, 180, 360, 720)]  # betwee
 GIVE_UP = timedelta(hours=48)
 CLAIM = timedelta(minutes=5)
 log = logging.getLogger("app.outbox")
+
+LETTER, REFUSAL = Letter.__table__, Refusal.__table__
+LOCK = select(Tally.petition_id).where(Tally.petition_id == bindparam("petition_id")).with_for_update()
+
 LARGE = {"gmail.com", "yahoo.com", "outlook.com", "hotmail.com", "icloud.com", "aol.com", "proton.me"}
 
 
@@ -55,40 +59,56 @@ def renders(kind: str) -> Callable[[Renderer], Renderer]:
 
 def queue(
     kind: str, *, language: str, petition_id: int | None = None, signature_id: int | None = None,
-    account_id: int | None = None, mailbox_key: bytes | None = None, content: dict[str, Any] | None = None,
-    held: str | None = None,
-) -> Letter:  # fmt: skip
-    """Owe a letter. One that is `held` is written all the same and stays."""
+    account_id: int | None = None, content: dict[str, Any] | None = None,
+) -> None:  # fmt: skip
+    """Owe a letter that no limit holds back: to an account."""
     moment = now()
-    letter = Letter(
-        kind=kind, language=language, petition_id=petition_id, signature_id=signature_id, account_id=account_id,
-        mailbox_key=mailbox_key, content=content, created_at=moment, due_at=None if held else moment, held=held,
-    )  # fmt: skip
-    db.session.add(letter)
+    db.session.add(Letter(kind=kind, language=language, petition_id=petition_id, signature_id=signature_id,
+                          account_id=account_id, content=content, created_at=moment, due_at=moment))  # fmt: skip
     db.session.flush()
-    return letter
 
 
-def room(petition_id: int, mailbox_key: bytes) -> str | None:
-    """Why this mailbox may get no further letter about the petition now (`refused`, `limit`); None if it may.
+def owe(kind: str, *, language: str, petition_id: int, signature_id: int, mailbox_key: bytes) -> None:
+    """Owe a signer's mailbox a letter about a petition. Whether it may leave is decided as it is written: one over a
+    limit, or to a mailbox that refused, is `held` and stays; both cost the same."""
+    wait_for(petition_id)
+    moment = now()
+    db.session.execute(OWE, {
+        "kind": kind, "language": language, "petition_id": petition_id, "signature_id": signature_id,
+        "mailbox_key": mailbox_key, "created_at": moment, "yesterday": moment - timedelta(days=1),
+    })  # fmt: skip
 
-    Whoever asks next about the petition waits for our commit: two who ask at once would both be told yes."""
+
+def wait_for(petition_id: int) -> None:
+    """Until this transaction ends, be the only one who owes letters about the petition: of two who counted a mailbox's
+    letters at once, both would find room for the third."""
     if db.session.get_bind().dialect.name == "postgresql":  # SQLite has one writer anyway
-        db.session.execute(select(Tally.petition_id).where(Tally.petition_id == petition_id).with_for_update())
-    free = Letter.held.is_(None) | (Letter.sent_at.is_not(None))
-    mine = select(func.count()).where(Letter.mailbox_key == mailbox_key, free)
-    ever, today, refused = db.session.execute(
-        select(
-            mine.where(Letter.petition_id == petition_id).scalar_subquery(),
-            mine.where(Letter.created_at > now() - timedelta(days=1)).scalar_subquery(),
-            select(func.count())
-            .where(Refusal.petition_id == petition_id, Refusal.mailbox_key == mailbox_key)
-            .scalar_subquery(),
-        )
-    ).one()
-    if refused:
-        return "refused"
-    return "limit" if ever >= PER_PETITION or today >= PER_DAY else None
+        db.session.execute(LOCK, {"petition_id": petition_id})
+
+
+def _owing() -> Any:
+    """The statement of `owe`, made once: every signer goes through it, and making it costs more than running it."""
+
+    def given(name: str) -> Any:
+        return bindparam(name, type_=LETTER.c[name].type)
+
+    left = LETTER.c.held.is_(None) | LETTER.c.sent_at.is_not(None)
+    letters = select(func.count()).where(LETTER.c.mailbox_key == given("mailbox_key"), left)
+    ever = letters.where(LETTER.c.petition_id == given("petition_id"))
+    today = letters.where(LETTER.c.created_at > bindparam("yesterday", type_=LETTER.c.created_at.type))
+    refused = select(REFUSAL.c.at).where(
+        REFUSAL.c.petition_id == given("petition_id"), REFUSAL.c.mailbox_key == given("mailbox_key")
+    )
+    over = or_(ever.scalar_subquery() >= PER_PETITION, today.scalar_subquery() >= PER_DAY)
+    room = select(case((exists(refused), "refused"), (over, "limit")).label("held")).subquery()
+    plain = ("kind", "language", "petition_id", "signature_id", "mailbox_key", "created_at")
+    due = case((room.c.held.is_(None), given("created_at")))
+    values = select(*(given(name).label(name) for name in plain), room.c.held, due.label("due_at"), *_ZEROS)
+    return insert(LETTER).from_select([*plain, "held", "due_at", "attempts", "code_tries"], values)
+
+
+_ZEROS = literal(0).label("attempts"), literal(0).label("code_tries")
+OWE = _owing()
 
 
 def send_due(limit: int = 200) -> int:

@@ -115,7 +115,7 @@ class Cast:
             PetitionText(version=1, language=code, title=title, demand=demand, reasons=reasons, created_at=START)
             for code, (title, demand, reasons) in TEXTS.items()
         ]
-        petition.tally = Tally(signatures=0, people=0, unconfirmed=0, changed_at=START)
+        petition.tally = Tally(signatures=0, people=0, changed_at=START)
         db.session.add(petition)
         db.session.flush()
         return petition

@@ -25,8 +25,8 @@ INSERT = """INSERT INTO signature (petition_id, channel, standing, given_name, f
     street_address, show_name, wants_updates, mailbox_key, name_key, text_version, language, consent_version, signed_at,
     confirmed_at, confirmed_by, tier, ward_id, placed_by, placed_at)
     VALUES (?, 'online', ?, ?, ?, ?, ?, 'Benchford', ?, ?, 0, ?, ?, 1, 'en', '1', ?, ?, ?, 'inside', ?, 'zip', ?)"""
-TALLY = """UPDATE tally SET people = n.counts, signatures = n.counts, unconfirmed = n.waits
-    FROM (SELECT sum(standing = 'counts') AS counts, sum(standing = 'unconfirmed') AS waits FROM signature
+TALLY = """UPDATE tally SET people = n.counts, signatures = n.counts
+    FROM (SELECT sum(standing = 'counts') AS counts FROM signature
           WHERE petition_id = ?) AS n WHERE petition_id = ?"""
 
 

@@ -52,7 +52,7 @@ def open_for(
     )  # fmt: skip
     texts = wordings or text.filled(campaign, city, council)
     petition.languages = [language for language in campaign.languages if language in texts]
-    petition.tally = Tally(signatures=0, people=0, unconfirmed=0, changed_at=moment)
+    petition.tally = Tally(signatures=0, people=0, changed_at=moment)
     db.session.add(petition)
     db.session.flush()
     text.rewrite(petition, texts, account)

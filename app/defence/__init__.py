@@ -21,6 +21,7 @@ def register(app: Any) -> None:
     from app.extensions import limiter
 
     app.config.setdefault("RATELIMIT_HEADERS_ENABLED", False)
+    app.extensions["limiter"] = {limiter}  # so it hangs nothing on every request: limits.spend asks where needed
     limiter.init_app(app)
 
     @app.before_request

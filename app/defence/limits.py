@@ -2,9 +2,28 @@
 
 import ipaddress
 import time
+from functools import lru_cache
+
+from limits import RateLimitItem, parse_many
+from limits.storage import MemoryStorage
 
 from app.common import tokens
 from app.extensions import limiter
+
+SWEEP = 60  # seconds
+
+
+class Counters(MemoryStorage):
+    """Where `memory://` counts. The library's own looks through all its keys for expired ones at every count, up to a
+    hundred times a second in a new thread each; once a minute is enough."""
+
+    STORAGE_SCHEME = ("memory",)
+    _sweep_at = 0.0
+
+    def _MemoryStorage__schedule_expiry(self) -> None:
+        if time.monotonic() >= self._sweep_at:
+            self._sweep_at = time.monotonic() + SWEEP
+            super()._MemoryStorage__schedule_expiry()  # type: ignore[misc]
 
 
 def prefix(address: str | None) -> str:
@@ -23,10 +42,13 @@ def spend(what: str, allowance: str, whose: str) -> int | None:
 
     `whose` is kept as a keyed hash: neither addresses nor mailboxes lie in the counters.
     """
-    from limits import parse_many
-
     key, waits = tokens.blind(whose), []
-    for item in parse_many(allowance):
+    for item in _items(allowance):
         if not limiter.limiter.hit(item, what, key):
             waits.append(limiter.limiter.get_window_stats(item, what, key).reset_time - time.time())
     return max(1, int(max(waits)) + 1) if waits else None
+
+
+@lru_cache(maxsize=32)
+def _items(allowance: str) -> list[RateLimitItem]:
+    return parse_many(allowance)

@@ -5,10 +5,12 @@ import shutil
 from flask import Blueprint, Response, abort, current_app, flash, g, redirect, render_template, send_file, url_for
 from flask.typing import ResponseReturnValue
 
+from app.common.clock import now
 from app.delivery import exports
 from app.delivery.forms import WHAT, ExportForm
 from app.extensions import db
 from app.models import Export
+from app.roll import standing
 from app.web import access
 from app.web.access import member
 from app.web.language import gettext as _
@@ -27,7 +29,8 @@ def deliver(campaign: str, city: str) -> ResponseReturnValue:
         return redirect(url_for(".deliver", campaign=campaign, city=city) + "#exports", 303)
     found = exports.of(g.petition)
     page = render_template(
-        "office/deliver.html", petition=g.petition, tally=g.petition.tally, form=form, what=WHAT, exports=found,
+        "office/deliver.html", petition=g.petition, tally=g.petition.tally, as_of=now(), form=form, what=WHAT,
+        exports=found, waiting=standing.waiting(g.petition.id),
         busy=any(export.state in ("asked", "building") for export in found),
     )  # fmt: skip
     return page, 422 if form.errors else 200

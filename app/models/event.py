@@ -11,7 +11,7 @@ from app.models.base import Base
 
 class Event(Base):
     __tablename__ = "event"
-    __table_args__ = (Index(None, "subject_type", "subject_id"), Index(None, "petition_id", "at"))
+    __table_args__ = (Index(None, "subject_type", "subject_id"),)
     id: Mapped[int] = mapped_column(primary_key=True)
     at: Mapped[datetime]
     name: Mapped[str] = mapped_column(String(40))  # signature.confirmed, petition.opened …

@@ -18,7 +18,6 @@ class Letter(Base):
     __tablename__ = "letter"
     __table_args__ = (
         Index(None, "due_at"),
-        Index(None, "petition_id", "mailbox_key"),
         Index(None, "mailbox_key", "created_at"),
         Index(None, "signature_id"),
     )

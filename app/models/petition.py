@@ -77,7 +77,6 @@ class Tally(Base):
     petition_id: Mapped[int] = mapped_column(ForeignKey("petition.id", ondelete="CASCADE"), primary_key=True)
     signatures: Mapped[int] = mapped_column(default=0)  # rows that count before doubles are taken off
     people: Mapped[int] = mapped_column(default=0)  # different persons
-    unconfirmed: Mapped[int] = mapped_column(default=0)
     changed_at: Mapped[datetime]
 
     petition: Mapped[Petition] = relationship(back_populates="tally")

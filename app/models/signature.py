@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, Index, LargeBinary, String, Text, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, LargeBinary, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.models.base import Base
@@ -11,6 +11,7 @@ from app.models.place import Ward
 
 CHANNELS = ("online", "paper", "import", "api")
 STANDINGS = ("counts", "double", "unconfirmed", "withdrawn", "struck", "erased")
+_GIVEN = text("external_id IS NOT NULL")  # a signature online has none, and no entry in that index
 TIERS = ("declared", "inside", "straddles", "placed", "matched", "outside", "works")
 
 
@@ -23,10 +24,9 @@ class Signature(Base):
     __tablename__ = "signature"
     __table_args__ = (
         UniqueConstraint("petition_id", "mailbox_key", "name_key"),
-        UniqueConstraint("petition_id", "external_id"),
+        Index(None, "petition_id", "external_id", unique=True, sqlite_where=_GIVEN, postgresql_where=_GIVEN),
         Index(None, "petition_id", "standing", "confirmed_at"),
         Index(None, "petition_id", "signed_at"),
-        Index(None, "mailbox_key"),
     )
     id: Mapped[int] = mapped_column(primary_key=True)
     petition_id: Mapped[int] = mapped_column(ForeignKey("petition.id"))

@@ -7,12 +7,12 @@ from typing import Any
 from sqlalchemy import and_, bindparam, func, select
 from sqlalchemy.dialects import postgresql, sqlite
 
+from app.campaigns.listing import Glance
 from app.common import keys
 from app.common.clock import now
 from app.extensions import db
 from app.models import MailboxAlias, Petition, Signature, ZipShare
 from app.places import residency
-from app.roll import standing
 
 MANY = 4  # names on one mailbox before it stops telling anything: a stall's tablet, an office
 
@@ -68,11 +68,11 @@ def known_by(email: str, given_name: str, family_name: str) -> tuple[bytes | Non
 
 def aliases() -> dict[str, keys.Alias]:
     """The alias domains on file; a few rows, read where needed so that an edit is in force at once."""
-    return {row.domain: keys.Alias(row.canonical, row.ignores_dots) for row in db.session.execute(ALIASES)}
+    return {domain: keys.Alias(canonical, dots) for domain, canonical, dots in db.session.execute(ALIASES)}
 
 
 def add(
-    petition: Petition, person: Person, *, channel: str, language: str, consent_version: str,
+    petition: Petition | Glance, person: Person, *, channel: str, language: str, consent_version: str,
     text_version: int | None = None, source: str | None = None, external_id: str | None = None,
     signed_at: datetime | None = None,
 ) -> Taken:  # fmt: skip
@@ -92,7 +92,6 @@ def add(
     }  # fmt: skip
     new_id = db.session.execute(INSERT[db.session.get_bind().dialect.name], values).scalar()
     found = find(petition.id, mailbox_key, name_key) if mailbox_key else None  # also if it is new: the same work
-    standing.add(petition.id, unconfirmed=1 if new_id else 0)
     if new_id:
         return Taken(new_id, True, mailbox_key, name_key)
     return found or _known_outside(petition.id, external_id, mailbox_key, name_key)

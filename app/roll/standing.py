@@ -18,12 +18,12 @@ from app.extensions import db
 from app.models import Signature, Strike, Tally
 
 TALLY: Any = Tally.__table__
-MOVE = (  # made once: every signature goes through it
+MOVE = (
     update(TALLY)
     .where(TALLY.c.petition_id == bindparam("petition"))
     .values(
         signatures=TALLY.c.signatures + bindparam("more_signatures"), people=TALLY.c.people + bindparam("more_people"),
-        unconfirmed=TALLY.c.unconfirmed + bindparam("more_waiting"), changed_at=bindparam("moment"),
+        changed_at=bindparam("moment"),
     )
 )  # fmt: skip
 
@@ -67,21 +67,11 @@ def settle(signature_ids: Sequence[int]) -> None:
         for standing in {row.now for row in mine}:
             ids = [row.id for row in mine if row.now == standing]
             db.session.execute(update(Signature).where(Signature.id.in_(ids)).values(standing=standing))
-        add(
+        _move(
             petition_id,
             signatures=sum(_counted(row.now) - _counted(row.standing) for row in mine),
             people=sum((row.now == "counts") - (row.standing == "counts") for row in mine),
-            unconfirmed=sum((row.now == "unconfirmed") - (row.standing == "unconfirmed") for row in mine),
         )
-
-
-def add(petition_id: int, *, signatures: int = 0, people: int = 0, unconfirmed: int = 0) -> None:
-    """Move a petition's numbers by these differences."""
-    moves = {"petition": petition_id, "more_signatures": signatures, "more_people": people, "more_waiting": unconfirmed}
-    db.session.execute(MOVE, moves | {"moment": now()})
-    held = db.session.identity_map.get(identity_key(Tally, petition_id))
-    if held is not None:
-        db.session.expire(held)  # read anew where it is asked for
 
 
 def counts(petition_id: int, moment: datetime | None = None) -> dict[str, int]:
@@ -91,6 +81,12 @@ def counts(petition_id: int, moment: datetime | None = None) -> dict[str, int]:
     if moment is not None:
         query = query.where(Signature.signed_at <= moment)
     return {row[0]: row[1] for row in db.session.execute(query)}
+
+
+def waiting(petition_id: int) -> int:
+    """How many signatures await confirmation."""
+    mine = (Signature.petition_id == petition_id) & (Signature.standing == "unconfirmed")
+    return db.session.scalar(select(func.count()).where(mine)) or 0
 
 
 def recount(petition_id: int) -> Tally:
@@ -105,7 +101,6 @@ def recount(petition_id: int) -> Tally:
     db.session.add(tally)
     tally.people = n.get("counts", 0)
     tally.signatures = tally.people + n.get("double", 0)
-    tally.unconfirmed = n.get("unconfirmed", 0)
     tally.changed_at = now()
     db.session.flush()
     return tally
@@ -113,3 +108,11 @@ def recount(petition_id: int) -> Tally:
 
 def _counted(standing: str) -> int:
     return standing in ("counts", "double")
+
+
+def _move(petition_id: int, *, signatures: int, people: int) -> None:
+    moves = {"petition": petition_id, "more_signatures": signatures, "more_people": people}
+    db.session.execute(MOVE, moves | {"moment": now()})
+    held = db.session.identity_map.get(identity_key(Tally, petition_id))
+    if held is not None:
+        db.session.expire(held)  # read anew where it is asked for

@@ -3,6 +3,7 @@
 import difflib
 import re
 import unicodedata
+from functools import lru_cache
 from typing import Any, ClassVar
 
 from email_validator import EmailNotValidError, validate_email
@@ -55,11 +56,15 @@ def address(_form: Any, field: Any) -> None:
 def likely_meant(email: str) -> str | None:
     """The address with the large provider's domain that this one is a slip away from; None if it looks right."""
     local, _at, domain = email.rpartition("@")
-    domain = domain.lower()
+    meant = _slip_of(domain.lower())
+    return f"{local}@{meant}" if meant else None
+
+
+@lru_cache(maxsize=4096)
+def _slip_of(domain: str) -> str | None:
     if domain in DOMAINS:
         return None
-    near = difflib.get_close_matches(domain, DOMAINS, n=1, cutoff=0.84)
-    return f"{local}@{near[0]}" if near else None
+    return next(iter(difflib.get_close_matches(domain, DOMAINS, n=1, cutoff=0.84)), None)
 
 
 class OpenForm(FlaskForm):

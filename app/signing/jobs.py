@@ -73,13 +73,13 @@ def remind() -> int:
             due.with_only_columns(Signature.id, Signature.petition_id, Signature.mailbox_key).limit(BATCH)
         ).all()
     for signature_id, petition_id, mailbox_key in found:
-        with jobs.transaction():  # one each: asking for room holds up the petition's other signers
-            held = outbox.room(petition_id, mailbox_key or b"")
+        with jobs.transaction():  # one each: owing a letter holds up the petition's other signers
+            outbox.wait_for(petition_id)
             signature = db.session.scalar(due.where(Signature.id == signature_id))  # another worker may have been here
             if signature and signature.petition.is_open:
-                outbox.queue(
+                outbox.owe(
                     "remind", language=signature.language, petition_id=petition_id, signature_id=signature_id,
-                    mailbox_key=mailbox_key, held=held,
+                    mailbox_key=mailbox_key,
                 )  # fmt: skip
     return len(found)
 

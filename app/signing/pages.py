@@ -2,6 +2,7 @@
 
 import hashlib
 from collections import OrderedDict
+from collections.abc import Callable
 from threading import Lock
 from typing import Any
 
@@ -10,6 +11,7 @@ from sqlalchemy import select
 
 from app import audit
 from app.campaigns import text
+from app.campaigns.listing import Glance
 from app.common import markdown
 from app.common.clock import now
 from app.extensions import db
@@ -24,18 +26,20 @@ _pages: OrderedDict[tuple[Any, ...], tuple[bytes, str, list[str]]] = OrderedDict
 _lock = Lock()
 
 
-def cached(petition: Petition, language: str) -> Response:
-    """The page for a visitor who has typed nothing yet; the same bytes for everyone within one minute and tally."""
-    tally, minute = petition.tally, int(now().timestamp()) // 60
-    key = (current_app.config["SECRET_KEY"], petition.id, petition.changed_at, petition.campaign.accent, language,
-           tally.signatures, tally.people, minute)  # fmt: skip
-    found = None if petition.state == "draft" else _pages.get(key)
+def cached(seen: Glance, whole: Callable[[], Petition], language: str) -> Response:
+    """The page for a visitor who has typed nothing yet; the same bytes for everyone within one minute and tally.
+
+    `whole` is asked for the petition itself only if its page must be made."""
+    minute = int(now().timestamp()) // 60
+    key = (current_app.config["SECRET_KEY"], seen.id, seen.changed_at, seen.accent, language, seen.signatures,
+           seen.people, minute)  # fmt: skip
+    found = _pages.get(key)
     if found is None:
-        form = (forms.StreetSignForm if petition.asks_street else forms.SignForm)(formdata=None)
-        html = render(petition, language, form).encode()
+        form = (forms.StreetSignForm if seen.asks_street else forms.SignForm)(formdata=None)
+        html = render(whole(), language, form).encode()
         found = html, hashlib.sha256(html).hexdigest()[:32], list(g.get("csp_styles", []))
         with _lock:
-            if petition.state != "draft":
+            if seen.is_public:
                 _pages[key] = found
             while len(_pages) > KEPT:
                 _pages.popitem(last=False)

@@ -27,7 +27,7 @@ from app.campaigns import listing
 from app.common.clock import iso, now
 from app.defence import limits
 from app.extensions import db
-from app.models import Letter
+from app.models import Letter, Petition
 from app.roll import consent, entry
 from app.signing import confirmation, forms, letters, pages, trap
 from app.web import access, errors, language
@@ -42,30 +42,28 @@ PENDING = "pending"
 @public
 def petition(campaign: str, city: str) -> ResponseReturnValue:
     """The petition: its text, its tally, its form."""
-    _open(campaign, city)
+    seen = _glance(campaign, city)
     if request.method != "POST":
-        return pages.cached(g.petition, language.current())
-    if not g.petition.is_open:
-        return make_response(pages.render(g.petition, language.current(), _form()), 410)
-    form = _form()
+        return pages.cached(seen, _whole, language.current())
+    form = _form(seen.asks_street)
+    if not seen.is_open:
+        return _once_more(form, 410)
     if not form.validate():
-        return make_response(pages.render(g.petition, language.current(), form), 422)
+        return _once_more(form)
     if form.website.data:  # a program; it learns nothing from the answer
         typed = (form.email.data or "", form.given_name.data or "", form.family_name.data or "")
-        return _next(form, *entry.known_by(*typed))
+        return _next(form, seen.id, *entry.known_by(*typed))
     if not trap.holds(form.seen.data or "", current_app.config["SECRET_KEY"]):
         form.form_errors.append(_("This page had been open for long. Please press the button once more."))
-        return make_response(pages.render(g.petition, language.current(), form), 422)
+        return _once_more(form)
     meant = forms.likely_meant(form.email.data or "")
     if meant and form.email_is_right.data != form.email.data:
-        return make_response(pages.render(g.petition, language.current(), form, meant=meant), 422)
+        return _once_more(form, meant=meant)
     if wait := _limited(form):
         form.form_errors.append(_("Many have just signed from where you are. Please try again in a while."))
-        answer = make_response(pages.render(g.petition, language.current(), form), 429)
-        answer.headers["Retry-After"] = str(wait)
-        return answer
-    taken = _sign(form)
-    return _next(form, taken.mailbox_key, taken.name_key)
+        return _once_more(form, 429, wait)
+    taken = _sign(form, seen)
+    return _next(form, seen.id, taken.mailbox_key, taken.name_key)
 
 
 @blueprint.errorhandler(OperationalError)
@@ -77,11 +75,10 @@ def unavailable(error: OperationalError) -> ResponseReturnValue:
     db.session.rollback()
     database.set_mode("read")
     try:
-        _open(**(request.view_args or {}))
-        form = _form()
+        form = _form(_glance(**(request.view_args or {})).asks_street)
         form.form_errors.append(_("Please try again in a few seconds"))
         current_app.logger.error("database_unavailable", extra={"kind": type(error).__name__})
-        return _private(pages.render(g.petition, language.current(), form), 503, errors.BUSY_SECONDS)
+        return _once_more(form, 503, errors.BUSY_SECONDS)
     except OperationalError:
         return errors.unavailable(error)
 
@@ -133,7 +130,7 @@ def resend(campaign: str, city: str) -> ResponseReturnValue:
         .limit(1)
     )
     if found and not recent:
-        letters.owe(g.petition, found, language.current())
+        letters.owe(g.petition.id, found, language.current())
     return redirect(url_for(".what_next", campaign=campaign, city=city, sent=1), 303)
 
 
@@ -141,9 +138,8 @@ def resend(campaign: str, city: str) -> ResponseReturnValue:
 @public
 def count(campaign: str, city: str) -> Response:
     """The two numbers, for anyone's pages."""
-    _open(campaign, city)
-    tally = g.petition.tally
-    response = jsonify(signatures=tally.signatures, people=tally.people, goal=g.petition.goal, as_of=iso(now()))
+    seen = _glance(campaign, city)
+    response = jsonify(signatures=seen.signatures, people=seen.people, goal=seen.goal, as_of=iso(now()))
     response.headers.update({"Access-Control-Allow-Origin": "*", "Cache-Control": "public, max-age=30"})
     return response
 
@@ -158,29 +154,44 @@ def card(campaign: str, city: str) -> Response:
     return response
 
 
-def _open(campaign: str, city: str) -> None:
-    g.petition = listing.find(campaign, city) or abort(404)
-    g.campaign = g.petition.campaign
-    if not g.petition.is_public and not access.sees(g.petition):
+def _glance(campaign: str, city: str) -> listing.Glance:
+    seen = listing.glance(campaign, city)
+    if seen is None or not (seen.is_public or access.sees(_whole())):
         abort(404)
-    language.use(g.petition.languages)
+    language.use(seen.languages)
+    return seen
 
 
-def _form() -> forms.SignForm:
-    form: forms.SignForm = (forms.StreetSignForm if g.petition.asks_street else forms.SignForm)()
+def _whole() -> Petition:
+    arguments = request.view_args or {}
+    return listing.find(arguments["campaign"], arguments["city"]) or abort(404)
+
+
+def _open(campaign: str, city: str) -> None:
+    _glance(campaign, city)
+    g.petition = _whole()
+    g.campaign = g.petition.campaign
+
+
+def _form(asks_street: bool) -> forms.SignForm:
+    form: forms.SignForm = (forms.StreetSignForm if asks_street else forms.SignForm)()
     return form
 
 
-def _sign(form: forms.SignForm) -> entry.Taken:
+def _once_more(form: forms.SignForm, status: int = 422, wait: int | None = None, meant: str | None = None) -> Response:
+    return _private(pages.render(_whole(), language.current(), form, meant), status, wait)
+
+
+def _sign(form: forms.SignForm, petition: listing.Glance) -> entry.Taken:
     fields = {name: form[name].data for name in entry.Person.__dataclass_fields__}
-    if not g.petition.asks_street:
+    if not petition.asks_street:
         fields |= {"street_address": "", "unit": ""}  # collect what is asked for, nothing more
     taken = entry.add(
-        g.petition, entry.Person(**fields), channel="online", language=language.current(),
+        petition, entry.Person(**fields), channel="online", language=language.current(),
         consent_version=consent.CURRENT, source=_source(),
     )  # fmt: skip
-    letters.owe(g.petition, taken, language.current())
-    pages.remember_event(taken, g.petition.id)
+    letters.owe(petition.id, taken, language.current())
+    pages.remember_event(taken, petition.id)
     return taken
 
 
@@ -195,13 +206,13 @@ def _source() -> str | None:
     return (request.args.get("src") or request.args.get("utm_source") or "")[:80] or None
 
 
-def _next(form: forms.SignForm, mailbox_key: bytes | None, name_key: bytes) -> ResponseReturnValue:
+def _next(form: forms.SignForm, petition_id: int, mailbox_key: bytes | None, name_key: bytes) -> ResponseReturnValue:
     local, _at, domain = (form.email.data or "").rpartition("@")
     session[PENDING] = {
-        "petition": g.petition.id, "mailbox": (mailbox_key or b"").hex(), "name": name_key.hex(),
+        "petition": petition_id, "mailbox": (mailbox_key or b"").hex(), "name": name_key.hex(),
         "shown": f"{local[:1]}…@{domain}",
     }  # fmt: skip
-    return redirect(url_for(".what_next", campaign=g.campaign.slug, city=g.petition.slug), 303)
+    return redirect(url_for(".what_next", **(request.view_args or {})), 303)
 
 
 def _pending() -> dict[str, Any] | None:

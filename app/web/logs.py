@@ -16,7 +16,7 @@ from flask import Flask, Response, g, request
 SECRETS = re.compile(
     r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+|(?<=/confirm/)[\w-]{22}|(?<=/me/)[\w-]{22}|(?<=/unsubscribe/)[\w-]{22}"
 )
-log = structlog.stdlib.get_logger("app.web")
+log = logging.getLogger("app.web")
 
 
 def register(app: Flask) -> None:
@@ -31,9 +31,8 @@ def register(app: Flask) -> None:
     def line(response: Response) -> Response:
         took = round((time.perf_counter() - g.get("started", time.perf_counter())) * 1000, 1)
         rule = request.url_rule.rule if request.url_rule else "(none)"
-        log.info(
-            "request", method=request.method, rule=rule, status=response.status_code, ms=took, id=g.get("request_id")
-        )
+        facts = {"method": request.method, "rule": rule, "status": response.status_code, "ms": took}
+        log.info("request", extra={**facts, "id": g.get("request_id")})
         return response
 
 
@@ -43,21 +42,19 @@ def without_secrets(_logger: Any, _method: str, event: dict[str, Any]) -> dict[s
 
 
 def _configure(json: bool) -> None:
-    shared: list[Any] = [
-        structlog.stdlib.add_log_level,
-        structlog.processors.TimeStamper(fmt="iso", utc=True),
-        structlog.processors.format_exc_info,
-        without_secrets,
-    ]
-    structlog.configure(
-        processors=[*shared[:2], structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
-        logger_factory=structlog.stdlib.LoggerFactory(),
-        cache_logger_on_first_use=False,
-    )
     last = structlog.processors.JSONRenderer() if json else structlog.dev.ConsoleRenderer(colors=False)
     formatter = structlog.stdlib.ProcessorFormatter(
-        foreign_pre_chain=shared[:2],
-        processors=[structlog.stdlib.ProcessorFormatter.remove_processors_meta, *shared[2:], last],
+        foreign_pre_chain=[
+            structlog.stdlib.add_log_level,
+            structlog.stdlib.ExtraAdder(),
+            structlog.processors.TimeStamper(fmt="iso", utc=True),
+        ],
+        processors=[
+            structlog.stdlib.ProcessorFormatter.remove_processors_meta,
+            structlog.processors.format_exc_info,
+            without_secrets,
+            last,
+        ],
     )
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(formatter)

@@ -55,7 +55,7 @@ class Desk:
 
         person = entry.Person(**self.cast.person(name, **more))
         taken = entry.add(self.cast.petition, person, channel="online", language="en", consent_version="test")
-        letters.owe(self.cast.petition, taken, "en")
+        letters.owe(self.cast.petition.id, taken, "en")
         db.session.commit()
         return newest()
 

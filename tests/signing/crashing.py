@@ -52,17 +52,14 @@ class Scene:
         mine = select(Signature.standing, Signature.confirmed_at).where(Signature.email == address(k))
         rows = db.session.execute(mine).all()
         letters = select(func.count()).select_from(Letter).join(Signature, Letter.signature_id == Signature.id)
-        tally = db.session.execute(select(func.sum(Tally.people), func.sum(Tally.unconfirmed))).one()
-        counted = [
-            db.session.scalar(select(func.count()).where(Signature.standing == standing))
-            for standing in ("counts", "unconfirmed")
-        ]
+        tally = db.session.scalar(select(func.sum(Tally.people)))
+        counted = db.session.scalar(select(func.count()).where(Signature.standing == "counts"))
         return {
             "signatures": len(rows), "standing": [row.standing for row in rows],
             "confirmed": sum(row.confirmed_at is not None for row in rows),
             "letters": db.session.scalar(letters.where(Signature.email == address(k))),
             "letters_free": db.session.scalar(letters.where(Signature.email == address(k), Letter.held.is_(None))),
-            "tally_agrees": list(tally) == counted,
+            "tally_agrees": tally == counted,
         }  # fmt: skip
 
     def post(self, path: str, form: dict[str, Any], step: Step, acknowledge: Step) -> None:
