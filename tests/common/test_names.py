@@ -7,8 +7,10 @@ from hypothesis import strategies as st
 from app.common.names import fold, key_form
 
 SPELLINGS = [  # of one name, each
-    [("Rosa", "Marín"), ("ROSA", "MARIN"), ("rosa", "marín"), ("Rosa Marín", ""), ("Ms. Rosa", "Marin"), ("Marin", "Rosa")],
-    [("Ana", "O'Brien"), ("Ana", "O’Brien"), ("Ana", "O‘Brien"), ("Ana", "O`Brien"), ("Ana", "O´Brien"), ("Ana", "OBrien")],
+    [("Rosa", "Marín"), ("ROSA", "MARIN"), ("rosa", "marín"), ("Rosa Marín", ""), ("Ms. Rosa", "Marin")],
+    [("Rosa", "Marín"), ("Marin", "Rosa"), ("", "Marin Rosa")],
+    [("Ana", "O'Brien"), ("Ana", "O’Brien"), ("Ana", "O‘Brien"), ("Ana", "O`Brien"), ("Ana", "O´Brien")],
+    [("Ana", "O'Brien"), ("Ana", "OBrien")],
     [("Ana", "Lee-Smith"), ("Ana", "Lee Smith"), ("Ana", "Lee–Smith"), ("Ana", " Lee  ‐ Smith ")],
     [("Dr. Ana", "Ng Wu"), ("Ana", "Ng Wu, PhD"), ("Ana", "Ng Wu MD"), ("Prof Ana", "Ng Wu")],
     [("John", "Smith Jr."), ("John", "Smith"), ("John Jr", "Smith"), ("Mr. John", "Smith, III")],
