@@ -1,28 +1,35 @@
 """Names folded for comparing, never for showing."""
 
-import re
 import unicodedata
 
-TITLES = {"mr", "mrs", "ms", "miss", "mx", "dr", "prof", "rev", "hon", "sr", "sra", "srta", "don", "dona"}
+TITLES = {"mr", "mrs", "ms", "miss", "mx", "dr", "prof", "rev", "hon", "sr", "sra", "srta"}
 SUFFIXES = {"jr", "sr", "ii", "iii", "iv", "esq", "md", "phd"}
-_APART = re.compile(r"[^\w]+", re.UNICODE)
 # letters that decompose to nothing simpler, yet are typed the plain way by their owners
 _PLAIN = str.maketrans({"ß": "ss", "æ": "ae", "ø": "o", "œ": "oe", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ı": "i"})
+# whatever a keyboard offers for an apostrophe, and the joiners that only shape letters
+_CLOSED = str.maketrans("", "", "'’‘ʼʻʹ′`´＇\u200c\u200d")
 
 
 def fold(text: str) -> str:
-    """Case, accents and compatibility forms away; idempotent. `José` → `jose`, `Ｌi` → `li`."""
-    text = unicodedata.normalize("NFKD", text.casefold()).translate(_PLAIN)
-    text = "".join(letter for letter in text if not unicodedata.combining(letter))
-    return unicodedata.normalize("NFKC", text).casefold()
+    """Case, accents and compatibility forms away; idempotent. `José` → `jose`, `Ｌi` → `li`.
+
+    A mark that spells a vowel or a sound of its own (Devanagari, Thai, kana) stays: another mark is another name.
+    """
+    text = unicodedata.normalize("NFKD", text.casefold()).casefold().translate(_PLAIN)
+    return unicodedata.normalize("NFKC", "".join(letter for letter in text if not _accent(letter))).casefold()
 
 
 def key_form(given: str | None, family: str | None) -> str:
-    """The name as its key sees it: folded, apostrophes closed, titles and suffixes out, words sorted.
-
-    A name made of titles alone keeps them. `O'Brien-Smith, Dr. Ana` → `ana obrien smith`.
+    """The name as its key sees it: folded, apostrophes closed, words sorted; a title before and suffixes after go where
+    two words are left. `Dr. Ana`, `O'Brien-Smith` → `ana obrien smith`; `Don`, `Ng` → `don ng`.
     """
-    folded = fold(f"{given or ''} {family or ''}").replace("'", "").replace("’", "").replace("ʼ", "")
-    words = [word for word in _APART.split(folded) if word]
+    folded = fold(f"{given or ''} {family or ''}".translate(_CLOSED))
+    words = "".join(letter if unicodedata.category(letter)[0] in "LMN" else " " for letter in folded).split()
     bare = [w for i, w in enumerate(words) if not (w in TITLES and i == 0) and not (w in SUFFIXES and i > 0)]
-    return " ".join(sorted(bare or words)) or folded.strip()
+    return " ".join(sorted(bare if len(bare) > 1 else words)) or folded.strip()
+
+
+def _accent(letter: str) -> bool:
+    """Accents (classes from 200 on) and the points of Hebrew and Arabic, which most people leave out."""
+    place = unicodedata.combining(letter)
+    return place >= 200 or 10 <= place <= 36

@@ -11,12 +11,14 @@ from typing import Any
 
 Cell = str | int
 FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")  # a spreadsheet takes these for a command
+# what some of them pass over before looking: spaces of any width, and what has none
+SPACES = "".join(map(chr, (0x20, 0xA0, *range(0x2000, 0x2010), 0x202F, 0x205F, 0x2060, 0x3000, 0xFEFF)))
 ROWS_PER_SHEET = 1_000_000  # a worksheet ends at 1,048,576
 
 
 def safe(text: str) -> str:
     """The cell as a spreadsheet will show it as text: an apostrophe before what it would take for a formula."""
-    return "'" + text if text.lstrip(" \u00a0").startswith(FORMULA) else text
+    return "'" + text if text.lstrip(SPACES).startswith(FORMULA) else text
 
 
 def write_csv(path: Path, header: Sequence[str], rows: Iterable[Sequence[Cell]]) -> int:

@@ -17,7 +17,7 @@ def mark(moment: datetime, secret: str) -> str:
 def holds(given: str, secret: str) -> bool:
     """Whether this is a mark of ours from a time at which a person may have opened the page."""
     minute, _, _rest = given.partition(".")
-    if not (minute.isascii() and minute.isdigit() and len(minute) < 12):
+    if not (minute.isascii() and minute.isdigit() and len(minute) < 9):
         return False
     opened = datetime.fromtimestamp(int(minute) * 60, tz=now().tzinfo)
     return hmac.compare_digest(mark(opened, secret).encode(), given.encode()) and now() - opened < LATEST

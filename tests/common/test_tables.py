@@ -1,0 +1,103 @@
+"""Tables as files: what went in comes out, and nothing in them is a command to a spreadsheet."""
+
+import csv
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from openpyxl import load_workbook
+
+from app.common import tables
+
+MOMENT = datetime(2026, 3, 4, 14, 20, tzinfo=UTC)
+HEADER = ("no", "name")
+COMMANDS = ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "\n=1", "＝1+1", "＋1", "－1", "＠x", "=cmd|' /C calc'!A0"]
+SPACES = ["", " ", "   ", "\u00a0", "\u3000", "\u2003 ", "\u200b", "\ufeff"]
+NAMES = [
+    "Rosa Marín",
+    "نور",
+    "王小明",
+    "अनीता",
+    'Ana "Nan" Ng',
+    "a,b;c",
+    "O’Neil",
+    "1+1",
+    "Zoë 🌻",
+    "007",
+    "https://x.example",
+]
+
+
+def written(folder: Path, *names: str) -> Path:
+    """A CSV of these names, numbered."""
+    path = folder / "table.csv"
+    assert tables.write_csv(path, HEADER, list(enumerate(names, 1))) == len(names)
+    return path
+
+
+def workbook(folder: Path, *names: str) -> Any:
+    """The sheet of a workbook of these names, numbered."""
+    path = folder / "table.xlsx"
+    assert tables.write_xlsx(path, HEADER, list(enumerate(names, 1)), title="Roll", created=MOMENT) == len(names)
+    return load_workbook(path).active
+
+
+def read(path: Path) -> list[list[str]]:
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        return list(csv.reader(file))
+
+
+def test_csv_is_utf8_with_a_mark_and_ends_its_lines_as_the_rfc_says(tmp_path: Path) -> None:
+    assert written(tmp_path, "Zoë", "a\nb").read_bytes() == '\ufeffno,name\r\n1,Zoë\r\n2,"a\nb"\r\n'.encode()
+
+
+def test_an_empty_table_has_its_header(tmp_path: Path) -> None:
+    assert read(written(tmp_path)) == [list(HEADER)]
+    assert [cell.value for cell in workbook(tmp_path)[1]] == list(HEADER)
+
+
+@pytest.mark.parametrize("space", SPACES, ids=ascii)
+@pytest.mark.parametrize("command", COMMANDS, ids=ascii)
+def test_a_command_is_text(command: str, space: str) -> None:
+    assert tables.safe(space + command) == "'" + space + command
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_name_stays_as_it_is(tmp_path: Path, name: str) -> None:
+    assert read(written(tmp_path, name))[1] == ["1", name]
+    assert workbook(tmp_path, name)["B2"].value == name
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.lists(st.text(st.characters(exclude_categories=["Cs"]))))
+def test_csv_comes_back_as_it_was_and_no_cell_begins_with_a_command(tmp_path: Path, names: list[str]) -> None:
+    _, *rows = read(written(tmp_path, *names))
+    assert [no for no, _ in rows] == [str(n) for n in range(1, len(names) + 1)]
+    for (_, cell), name in zip(rows, names, strict=True):
+        assert cell in (name, "'" + name)
+        assert not cell.startswith(tables.FORMULA)
+
+
+def test_in_a_workbook_every_text_is_text_and_every_number_a_number(tmp_path: Path) -> None:
+    texts = [*COMMANDS[:4], "{=1+1}", "1", "007", "true", "2026-03-04", "https://other.example", "a@b.example"]
+    for number, row in enumerate(workbook(tmp_path, *texts).iter_rows(min_row=2), 1):
+        assert [(cell.data_type, cell.value) for cell in row] == [("n", number), ("s", texts[number - 1])]
+        assert row[1].hyperlink is None
+
+
+def test_a_workbook_is_the_same_bytes_for_the_same_rows(tmp_path: Path) -> None:
+    workbook(tmp_path, "Rosa")
+    first = (tmp_path / "table.xlsx").read_bytes()
+    workbook(tmp_path, "Rosa")
+    assert (tmp_path / "table.xlsx").read_bytes() == first
+
+
+def test_a_long_table_goes_on_on_another_sheet(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(tables, "ROWS_PER_SHEET", 2)
+    sheets = workbook(tmp_path, *"abcde").parent.worksheets
+    found = [[cell.value for cell in sheet["B"]] for sheet in sheets]
+    assert found == [["name", *"ab"], ["name", *"cd"], ["name", "e"]]
+    assert {sheet.freeze_panes for sheet in sheets} == {"A2"}
