@@ -1,14 +1,14 @@
 """What happened: `record` writes one line per deed, ids only."""
 
-from typing import Any
+from typing import Any, cast
 
-from sqlalchemy import insert
+from sqlalchemy import Table, insert
 
 from app.common.clock import now
 from app.extensions import db
 from app.models import Account, Event
 
-EVENT = insert(Event.__table__)  # made once, and no row kept in mind: every signature records one
+EVENT = insert(cast(Table, Event.__table__))  # made once, and no row kept in mind: every signature records one
 
 
 def record(name: str, subject: Any, actor: Account | None = None, **detail: Any) -> None:

@@ -9,10 +9,10 @@ import logging
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, cast
 from urllib.parse import urlsplit
 
-from sqlalchemy import bindparam, case, exists, func, insert, literal, or_, select, update
+from sqlalchemy import Table, bindparam, case, exists, func, insert, literal, or_, select, update
 
 from app import mail
 from app.common.clock import now
@@ -26,7 +26,7 @@ GIVE_UP = timedelta(hours=48)
 CLAIM = timedelta(minutes=5)
 log = logging.getLogger("app.outbox")
 
-LETTER, REFUSAL = Letter.__table__, Refusal.__table__
+LETTER, REFUSAL = cast(Table, Letter.__table__), cast(Table, Refusal.__table__)
 LOCK = select(Tally.petition_id).where(Tally.petition_id == bindparam("petition_id")).with_for_update()
 
 LARGE = {"gmail.com", "yahoo.com", "outlook.com", "hotmail.com", "icloud.com", "aol.com", "proton.me"}

@@ -16,7 +16,7 @@ from app.delivery import selection
 from app.extensions import db
 
 RAW = """SELECT given_name, family_name, street_address, unit, city, postal_code, ward.name, tier, signed_at, channel,
-    confirmed_at FROM signature LEFT JOIN ward ON ward.id = signature.ward_id
+    confirmed_by, confirmed_at FROM signature LEFT JOIN ward ON ward.id = signature.ward_id
     WHERE petition_id = ? AND standing = 'counts' ORDER BY signed_at, signature.id"""
 
 

@@ -17,7 +17,7 @@ class Counters(MemoryStorage):
     """Where `memory://` counts. The library's own looks through all its keys for expired ones at every count, up to a
     hundred times a second in a new thread each; once a minute is enough."""
 
-    STORAGE_SCHEME = ("memory",)
+    STORAGE_SCHEME = ["memory"]  # noqa: RUF012  (as the library has it)
     _sweep_at = 0.0
 
     def _MemoryStorage__schedule_expiry(self) -> None:

@@ -6,9 +6,12 @@ E-mail and phone are in no edition. Rows stream, so that memory stays flat whate
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import chain
 from typing import Any
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, String, case, func, select
+from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.sql.functions import FunctionElement
 
 from app.common.tables import Cell
 from app.extensions import db
@@ -46,7 +49,10 @@ class Selection:
 
 def rows(chosen: Selection) -> Iterator[tuple[Cell, ...]]:
     """The edition's rows, numbered from 1, in the order signed."""
-    return _public(chosen) if chosen.edition == "public" else _clerk(chosen)
+    query = _public(chosen) if chosen.edition == "public" else _clerk(chosen)
+    ordered = query.order_by(Signature.signed_at, Signature.id)
+    found = db.session.connection().execute(ordered, execution_options={"yield_per": BATCH})  # rows, not classes
+    return ((no, *row) for no, row in enumerate(chain.from_iterable(found.partitions()), 1))
 
 
 def total(chosen: Selection) -> int:
@@ -108,33 +114,40 @@ def _of(chosen: Selection, *columns: Any) -> Select[Any]:
     )
 
 
-def _stream(query: Select[Any]) -> Iterator[Any]:
-    ordered = query.order_by(Signature.signed_at, Signature.id)
-    yield from db.session.execute(ordered, execution_options={"yield_per": BATCH})
-
-
-def _clerk(chosen: Selection) -> Iterator[tuple[Cell, ...]]:
+def _clerk(chosen: Selection) -> Select[Any]:
     s = Signature
-    query = _of(
-        chosen, s.given_name, s.family_name, s.street_address, s.unit, s.city, s.postal_code,
-        Ward.name, s.tier, s.signed_at, s.channel, s.confirmed_by, s.confirmed_at,
+    given = (s.given_name, s.family_name, s.street_address, s.unit, s.city, s.postal_code)
+    confirmed = case(CONFIRMED, value=s.confirmed_by, else_=s.confirmed_by) + " " + iso(s.confirmed_at)
+    return _of(
+        chosen, *(func.coalesce(column, "") for column in given), func.coalesce(Ward.name, UNKNOWN),
+        case(RESIDENCY, value=s.tier), iso(s.signed_at), s.channel, confirmed,
     )  # fmt: skip
-    for no, row in enumerate(_stream(query), 1):
-        given, family, street, unit, city, postal, ward, tier, signed, channel, how, confirmed = row
-        yield (
-            no, given or "", family or "", street or "", unit or "", city or "", postal or "", ward or UNKNOWN,
-            RESIDENCY[tier], _iso(signed), channel, f"{CONFIRMED.get(how, how)} {_iso(confirmed)}",
-        )  # fmt: skip
 
 
-def _public(chosen: Selection) -> Iterator[tuple[Cell, ...]]:
+def _public(chosen: Selection) -> Select[Any]:
     s = Signature
-    query = _of(chosen, s.show_name, s.given_name, s.family_name, Ward.name, s.signed_at)
-    for no, (shown, given, family, ward, signed) in enumerate(_stream(query), 1):
-        name = " ".join(part for part in (given, family) if part) if shown else ""
-        yield (no, name, ward or UNKNOWN, _iso(signed)[:10])
+    name = func.trim(func.coalesce(s.given_name, "") + " " + func.coalesce(s.family_name, ""))
+    return _of(
+        chosen, case((s.show_name, name), else_=""), func.coalesce(Ward.name, UNKNOWN),
+        func.substr(iso(s.signed_at), 1, 10),
+    )  # fmt: skip
 
 
-def _iso(moment: datetime) -> str:
-    """As common.clock.iso for a moment that is UTC already; isoformat is six times as fast as strftime."""
-    return moment.isoformat(timespec="seconds")[:19] + "Z"
+class iso(FunctionElement[str]):
+    """A moment as common.clock.iso writes it, by the database: a row then leaves as it comes, without a step in
+    Python."""
+
+    type = String()
+    inherit_cache = True
+
+
+@compiles(iso, "sqlite")
+def _iso_sqlite(element: Any, compiler: Any, **more: Any) -> str:
+    moment = compiler.process(element.clauses, **more)  # stored as 2026-03-04 14:20:00.123456
+    return f"(substr({moment}, 1, 10) || 'T' || substr({moment}, 12, 8) || 'Z')"
+
+
+@compiles(iso, "postgresql")
+def _iso_postgresql(element: Any, compiler: Any, **more: Any) -> str:
+    moment = compiler.process(element.clauses, **more)
+    return f"""to_char({moment} AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"')"""

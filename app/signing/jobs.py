@@ -79,7 +79,7 @@ def remind() -> int:
             if signature and signature.petition.is_open:
                 outbox.owe(
                     "remind", language=signature.language, petition_id=petition_id, signature_id=signature_id,
-                    mailbox_key=mailbox_key,
+                    mailbox_key=mailbox_key or b"",
                 )  # fmt: skip
     return len(found)
 

@@ -7,6 +7,7 @@ import logging
 import re
 import sys
 import time
+from collections.abc import MutableMapping
 from typing import Any
 from uuid import uuid4
 
@@ -36,7 +37,7 @@ def register(app: Flask) -> None:
         return response
 
 
-def without_secrets(_logger: Any, _method: str, event: dict[str, Any]) -> dict[str, Any]:
+def without_secrets(_logger: Any, _method: str, event: MutableMapping[str, Any]) -> dict[str, Any]:
     """Whatever looks like an address or a link's token is cut out, also of tracebacks."""
     return {key: SECRETS.sub("[cut]", value) if isinstance(value, str) else value for key, value in event.items()}
 
