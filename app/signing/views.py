@@ -25,7 +25,7 @@ from app import database
 from app.campaigns import goal as goals
 from app.campaigns import listing
 from app.common.clock import iso, now
-from app.defence import limits
+from app.defence import limits, proof
 from app.extensions import db
 from app.models import Letter
 from app.roll import consent, entry
@@ -44,6 +44,8 @@ def petition(campaign: str, city: str) -> ResponseReturnValue:
     """The petition: its text, its tally, its form."""
     _open(campaign, city)
     if request.method != "POST":
+        if pages.offer(g.petition):
+            return _private(pages.render(g.petition, language.current(), _form()))
         return pages.cached(g.petition, language.current())
     if not g.petition.is_open:
         return make_response(pages.render(g.petition, language.current(), _form()), 410)
@@ -60,10 +62,7 @@ def petition(campaign: str, city: str) -> ResponseReturnValue:
     if meant and form.email_is_right.data != form.email.data:
         return make_response(pages.render(g.petition, language.current(), form, meant=meant), 422)
     if wait := _limited(form):
-        form.form_errors.append(_("Many have just signed from where you are. Please try again in a while."))
-        answer = make_response(pages.render(g.petition, language.current(), form), 429)
-        answer.headers["Retry-After"] = str(wait)
-        return answer
+        return _private(pages.render(g.petition, language.current(), form), 429, wait)
     taken = _sign(form)
     return _next(form, taken.mailbox_key, taken.name_key)
 
@@ -148,6 +147,16 @@ def count(campaign: str, city: str) -> Response:
     return response
 
 
+@blueprint.get("/<campaign>/<city>/challenge.json")
+@public
+def challenge(campaign: str, city: str) -> Response:
+    """A sum for a browser that found the offer on the page; made when it is about to be done, so that it is fresh."""
+    _open(campaign, city)
+    response = jsonify(proof.challenge(_subject()))
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
 @blueprint.get("/<campaign>/<city>/card.png")
 @public
 def card(campaign: str, city: str) -> Response:
@@ -185,10 +194,25 @@ def _sign(form: forms.SignForm) -> entry.Taken:
 
 
 def _limited(form: forms.SignForm) -> int | None:
-    settings = current_app.config
-    return limits.spend("sign", settings["LIMITS_SIGN_PER_IP"], limits.prefix(request.remote_addr)) or limits.spend(
-        "mailbox", settings["LIMITS_SIGN_PER_MAILBOX"], (form.email.data or "").lower()
+    """Count this try; if it was one too many, the seconds to wait, and the form says why."""
+    settings, network = current_app.config, limits.prefix(request.remote_addr)
+    if not _proven(form, network) and (wait := limits.spend("sign", settings["LIMITS_SIGN_PER_IP"], network)):
+        form.form_errors.append(_("Many have just signed from where you are. Please try again in a while."))
+        return wait
+    if wait := limits.spend("mailbox", settings["LIMITS_SIGN_PER_MAILBOX"], (form.email.data or "").lower()):
+        form.email.errors = [_("This address was entered many times just now. Please try again in a while.")]
+    return wait
+
+
+def _proven(form: forms.SignForm, network: str) -> bool:
+    """Whether the browser did its sum, and the wider allowance of those who did has room."""
+    return proof.holds(form.proof.data or "", _subject()) and not limits.spend(
+        "proven", current_app.config["LIMITS_SIGN_WITH_PROOF"], network
     )
+
+
+def _subject() -> str:
+    return f"petition {g.petition.id}"
 
 
 def _source() -> str | None:
