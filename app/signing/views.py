@@ -61,7 +61,7 @@ def petition(campaign: str, city: str) -> ResponseReturnValue:
     meant = forms.likely_meant(form.email.data or "")
     if meant and form.email_is_right.data != form.email.data:
         return make_response(pages.render(g.petition, language.current(), form, meant=meant), 422)
-    if wait := _limited(form):
+    if wait := _limited(form, g.petition.id):
         return _private(pages.render(g.petition, language.current(), form), 429, wait)
     taken = _sign(form)
     return _next(form, taken.mailbox_key, taken.name_key)
@@ -152,7 +152,7 @@ def count(campaign: str, city: str) -> Response:
 def challenge(campaign: str, city: str) -> Response:
     """A sum for a browser that found the offer on the page; made when it is about to be done, so that it is fresh."""
     _open(campaign, city)
-    response = jsonify(proof.challenge(_subject()))
+    response = jsonify(proof.challenge(g.petition.id))
     response.headers["Cache-Control"] = "no-store"
     return response
 
@@ -193,10 +193,11 @@ def _sign(form: forms.SignForm) -> entry.Taken:
     return taken
 
 
-def _limited(form: forms.SignForm) -> int | None:
+def _limited(form: forms.SignForm, petition_id: int) -> int | None:
     """Count this try; if it was one too many, the seconds to wait, and the form says why."""
     settings, network = current_app.config, limits.prefix(request.remote_addr)
-    if not _proven(form, network) and (wait := limits.spend("sign", settings["LIMITS_SIGN_PER_IP"], network)):
+    proven = _proven(form, petition_id, network)
+    if wait := None if proven else limits.spend("sign", settings["LIMITS_SIGN_PER_IP"], network):
         form.form_errors.append(_("Many have just signed from where you are. Please try again in a while."))
         return wait
     if wait := limits.spend("mailbox", settings["LIMITS_SIGN_PER_MAILBOX"], (form.email.data or "").lower()):
@@ -204,15 +205,11 @@ def _limited(form: forms.SignForm) -> int | None:
     return wait
 
 
-def _proven(form: forms.SignForm, network: str) -> bool:
+def _proven(form: forms.SignForm, petition_id: int, network: str) -> bool:
     """Whether the browser did its sum, and the wider allowance of those who did has room."""
-    return proof.holds(form.proof.data or "", _subject()) and not limits.spend(
+    return proof.holds(form.proof.data or "", petition_id) and not limits.spend(
         "proven", current_app.config["LIMITS_SIGN_WITH_PROOF"], network
     )
-
-
-def _subject() -> str:
-    return f"petition {g.petition.id}"
 
 
 def _source() -> str | None:

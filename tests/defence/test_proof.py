@@ -20,7 +20,7 @@ from app.defence import limits, proof
 from app.extensions import limiter
 from tests import sums
 
-HERE, THERE = "petition 1", "petition 2"
+HERE, THERE = 1, 2  # two petitions
 pytestmark = pytest.mark.one_database
 
 
