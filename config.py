@@ -3,6 +3,7 @@
 Secrets may come from a file: NAME_FILE holds the path. docs/operating.md documents each one (a test compares).
 """
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
@@ -12,6 +13,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 ROOT = Path(__file__).resolve().parent
+LIMIT = re.compile(r"\d+ ?(per|/) ?(\d+ )?(second|minute|hour|day|month|year)s?")
 DEVELOPMENT_SECRET = "development-only-secret-never-in-production"  # noqa: S105
 
 
@@ -47,6 +49,7 @@ SETTINGS = (
     Setting("MAIL_SENDER", "petitions@cityroll.example", "From of every letter"),
     Setting("RATELIMIT_STORAGE_URI", "memory://", "where limits are counted; memory:// is exact with one web process"),
     Setting("LIMITS_SIGN_PER_IP", "120 per hour", "signatures taken from one address prefix (/24, /56)"),
+    Setting("LIMITS_SIGN_WITH_PROOF", "1200 per hour", "further signatures from there, each with a proof of work"),
     Setting("LIMITS_SIGN_PER_MAILBOX", "10 per hour", "attempts to sign with one mailbox"),
     Setting("LIMITS_CODE_PER_IP", "60 per hour", "confirmation codes tried from one address prefix"),
     Setting("LIMITS_LOGIN_PER_IP", "10 per minute; 60 per hour", "sign-in attempts from one address prefix"),
@@ -110,6 +113,9 @@ def _check(config: dict[str, Any], given: Mapping[str, str]) -> None:
         raise SettingError(
             "With WEB_WORKERS above 1, set RATELIMIT_STORAGE_URI to a store all of them share (redis://…)."
         )
+    for name in (setting.name for setting in SETTINGS if setting.name.startswith("LIMITS_")):
+        if not all(LIMIT.fullmatch(part.strip()) for part in config[name].split(";")):
+            raise SettingError(f"{name} must look like 30 per hour, or 10 per minute; 60 per hour.")
     if (seed := config["SIGNING_KEY"]) and (len(seed) != 64 or set(seed.lower()) - set("0123456789abcdef")):
         raise SettingError(
             "SIGNING_KEY must be 64 hex digits: python3 -c 'import secrets; print(secrets.token_hex(32))'"

@@ -23,6 +23,8 @@ PAPER = {  # the same faces for typst, which reads no WOFF2
 }
 FILES = {
     ("htmx.org", "dist/htmx.min.js"): VENDOR / "htmx.min.js",
+    ("altcha", "dist/external/altcha.min.js"): VENDOR / "altcha.min.js",
+    ("altcha", "dist/workers/pbkdf2.js"): VENDOR / "altcha-pbkdf2.js",
     ("axe-core", "axe.min.js"): ROOT / "tests/vendor/axe.min.js",
 }
 

@@ -40,6 +40,11 @@ def code(letter_id: int) -> str:
     return f"{int.from_bytes(digest[:8]) % 1_000_000:06d}"
 
 
+def key(purpose: str) -> bytes:
+    """A key of 32 bytes to sign with, for one purpose alone."""
+    return hmac.digest(_secret, f"key:{purpose}".encode(), hashlib.sha256)
+
+
 def same(a: str, b: str) -> bool:
     """Whether two secrets agree, in time that tells nothing."""
     return hmac.compare_digest(a.encode(), b.encode())

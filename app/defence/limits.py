@@ -2,7 +2,9 @@
 
 import ipaddress
 import time
-from functools import lru_cache
+from contextlib import AbstractContextManager, nullcontext
+from functools import cache
+from threading import Lock
 
 from limits import RateLimitItem, parse_many
 from limits.storage import MemoryStorage
@@ -26,6 +28,9 @@ class Counters(MemoryStorage):
             super()._MemoryStorage__schedule_expiry()  # type: ignore[misc]
 
 
+_lock = Lock()
+
+
 def prefix(address: str | None) -> str:
     """The network an address belongs to: /24 (IPv4), /56 (IPv6): what one household or office holds."""
     try:
@@ -43,12 +48,36 @@ def spend(what: str, allowance: str, whose: str) -> int | None:
     `whose` is kept as a keyed hash: neither addresses nor mailboxes lie in the counters.
     """
     key, waits = tokens.blind(whose), []
-    for item in _items(allowance):
-        if not limiter.limiter.hit(item, what, key):
-            waits.append(limiter.limiter.get_window_stats(item, what, key).reset_time - time.time())
+    with _turn():
+        for window in _windows(allowance):
+            if not limiter.limiter.hit(window, what, key):
+                waits.append(limiter.limiter.get_window_stats(window, what, key).reset_time - time.time())
     return max(1, int(max(waits)) + 1) if waits else None
 
 
-@lru_cache(maxsize=32)
-def _items(allowance: str) -> list[RateLimitItem]:
+def once(what: str, whose: str, seconds: int) -> bool:
+    """Whether this is the first time within so many seconds, in all processes that share their counters."""
+    return spend(what, f"1 per {seconds} seconds", whose) is None
+
+
+def left(what: str, allowance: str, whose: str, share: float = 0) -> bool:
+    """Whether more than this share of an allowance, 0 to 1, is left; counts nothing.
+
+    Where the counters cannot be reached there is plenty: pages are read without them.
+    """
+    key, windows = tokens.blind(whose), _windows(allowance)
+    try:
+        with _turn():
+            return all(limiter.limiter.test(w, what, key, cost=int(w.amount * share) + 1) for w in windows)
+    except limiter.storage.base_exceptions:
+        return True
+
+
+@cache
+def _windows(allowance: str) -> list[RateLimitItem]:
     return parse_many(allowance)
+
+
+def _turn() -> AbstractContextManager[object]:
+    """One thread at a time where counting is in memory: between threads limits 5.8 loses uses there, and can fail."""
+    return _lock if isinstance(limiter.storage, MemoryStorage) else nullcontext()

@@ -122,6 +122,7 @@ class SignForm(OpenForm):
     consent = BooleanField("", [DataRequired(_l("Without this we may not give your signature to the council."))])
     website = StringField("")  # people do not see it; programs fill it in
     seen = HiddenField("")
+    proof = HiddenField("")  # of work, where the page offered it (app/defence/proof.py)
     email_is_right = HiddenField("")  # the address the signer was asked about and kept
 
     asks_street: ClassVar[bool] = False

@@ -14,6 +14,7 @@ from app.campaigns import text
 from app.campaigns.listing import Glance
 from app.common import markdown
 from app.common.clock import now
+from app.defence import limits
 from app.extensions import db
 from app.models import Petition, Signature
 from app.roll import consent, entry
@@ -51,6 +52,22 @@ def cached(seen: Glance, whole: Callable[[], Petition], language: str) -> Respon
     return response
 
 
+def offer(petition: Petition) -> str | None:
+    """What the form offers the visitor's network: nothing while there is room, a proof of work when four fifths of its
+    allowance are used (`near`) and when all of it is (`over`), and nothing again when proofs have no room either."""
+    if not petition.is_open:
+        return None
+    if "offer" not in g:  # looked up once: a page does not change its mind half way
+        settings, network = current_app.config, limits.prefix(request.remote_addr)
+        plain, wider = settings["LIMITS_SIGN_PER_IP"], settings["LIMITS_SIGN_WITH_PROOF"]
+        if limits.left("sign", plain, network, share=0.2) or not limits.left("proven", wider, network):
+            g.offer = None
+        else:
+            g.offer = "near" if limits.left("sign", plain, network) else "over"
+    found: str | None = g.offer
+    return found
+
+
 def render(petition: Petition, language: str, form: forms.SignForm, meant: str | None = None) -> str:
     """The page with this form in it."""
     wording = text.current(petition, language)
@@ -62,7 +79,7 @@ def render(petition: Petition, language: str, form: forms.SignForm, meant: str |
         members=petition.city.members, consent=consent.wording(language, petition.council, petition.asks_street),
         milestones=[(m.at, m.wording.get(language) or next(iter(m.wording.values()), "")) for m in petition.milestones],
         languages=[(code, LANGUAGES[code]) for code in petition.languages if code in LANGUAGES],
-        public_url=current_app.config["PUBLIC_URL"],
+        public_url=current_app.config["PUBLIC_URL"], offer=offer(petition),
     )  # fmt: skip
 
 

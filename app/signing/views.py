@@ -25,7 +25,7 @@ from app import database
 from app.campaigns import goal as goals
 from app.campaigns import listing
 from app.common.clock import iso, now
-from app.defence import limits
+from app.defence import limits, proof
 from app.extensions import db
 from app.models import Letter, Petition
 from app.roll import consent, entry
@@ -44,6 +44,8 @@ def petition(campaign: str, city: str) -> ResponseReturnValue:
     """The petition: its text, its tally, its form."""
     seen = _glance(campaign, city)
     if request.method != "POST":
+        if pages.offer(seen):
+            return _private(pages.render(_whole(), language.current(), _form(seen.asks_street)))
         return pages.cached(seen, _whole, language.current())
     form = _form(seen.asks_street)
     if not seen.is_open:
@@ -59,8 +61,7 @@ def petition(campaign: str, city: str) -> ResponseReturnValue:
     meant = forms.likely_meant(form.email.data or "")
     if meant and form.email_is_right.data != form.email.data:
         return _once_more(form, meant=meant)
-    if wait := _limited(form):
-        form.form_errors.append(_("Many have just signed from where you are. Please try again in a while."))
+    if wait := _limited(form, seen.id):
         return _once_more(form, 429, wait)
     taken = _sign(form, seen)
     return _next(form, seen.id, taken.mailbox_key, taken.name_key)
@@ -144,6 +145,16 @@ def count(campaign: str, city: str) -> Response:
     return response
 
 
+@blueprint.get("/<campaign>/<city>/challenge.json")
+@public
+def challenge(campaign: str, city: str) -> Response:
+    """A sum for a browser that found the offer on the page; made when it is about to be done, so that it is fresh."""
+    _open(campaign, city)
+    response = jsonify(proof.challenge(g.petition.id))
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
 @blueprint.get("/<campaign>/<city>/card.png")
 @public
 def card(campaign: str, city: str) -> Response:
@@ -195,10 +206,22 @@ def _sign(form: forms.SignForm, petition: listing.Glance) -> entry.Taken:
     return taken
 
 
-def _limited(form: forms.SignForm) -> int | None:
-    settings = current_app.config
-    return limits.spend("sign", settings["LIMITS_SIGN_PER_IP"], limits.prefix(request.remote_addr)) or limits.spend(
-        "mailbox", settings["LIMITS_SIGN_PER_MAILBOX"], (form.email.data or "").lower()
+def _limited(form: forms.SignForm, petition_id: int) -> int | None:
+    """Count this try; if it was one too many, the seconds to wait, and the form says why."""
+    settings, network = current_app.config, limits.prefix(request.remote_addr)
+    proven = _proven(form, petition_id, network)
+    if wait := None if proven else limits.spend("sign", settings["LIMITS_SIGN_PER_IP"], network):
+        form.form_errors.append(_("Many have just signed from where you are. Please try again in a while."))
+        return wait
+    if wait := limits.spend("mailbox", settings["LIMITS_SIGN_PER_MAILBOX"], (form.email.data or "").lower()):
+        form.email.errors = [_("This address was entered many times just now. Please try again in a while.")]
+    return wait
+
+
+def _proven(form: forms.SignForm, petition_id: int, network: str) -> bool:
+    """Whether the browser did its sum, and the wider allowance of those who did has room."""
+    return proof.holds(form.proof.data or "", petition_id) and not limits.spend(
+        "proven", current_app.config["LIMITS_SIGN_WITH_PROOF"], network
     )
 
 

@@ -2,7 +2,10 @@
 
 import ast
 
+import pytest
+
 import config
+from app.defence import limits
 from tests.house import source
 
 
@@ -23,3 +26,17 @@ def test_the_environment_is_read_in_config_alone() -> None:
         and (getattr(node, "attr", None) or getattr(node, "id", None)) in ("environ", "getenv")
     ]
     assert not faults, "Make it a Setting in config.py and read app.config:\n  " + "\n  ".join(faults)
+
+
+@pytest.mark.parametrize(
+    "wish", ["", "many", "10", "10 per moment", "10 per hour;", "ten per hour", "10 per hour, 5 per day"]
+)
+def test_a_limit_that_makes_no_sense_is_refused_at_the_start(wish: str) -> None:
+    with pytest.raises(config.SettingError, match="LIMITS_SIGN_WITH_PROOF must look like"):
+        config.load({"LIMITS_SIGN_WITH_PROOF": wish})
+
+
+@pytest.mark.parametrize("wish", ["30 per hour", "10 per minute; 60 per hour", "5/second", "1 per 15 minutes"])
+def test_limits_as_they_are_written(wish: str) -> None:
+    assert config.load({"LIMITS_SIGN_WITH_PROOF": wish})["LIMITS_SIGN_WITH_PROOF"] == wish
+    assert limits._windows(wish)
