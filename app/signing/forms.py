@@ -128,7 +128,7 @@ class SignForm(OpenForm):
         field.data = digits[:5] + ("-" + digits[5:] if len(digits) == 9 else "")
 
     def validate_phone(self, field: Any) -> None:
-        if field.data and not re.fullmatch(r"[+0-9][0-9 ().\-x#]{5,38}", field.data):
+        if field.data and not re.fullmatch(r"[+(0-9][0-9 ().\-x#]{5,38}", field.data):
             raise ValidationError(_("Please enter the phone number with digits only, as in 555 010 0199."))
 
 
