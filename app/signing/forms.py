@@ -6,6 +6,7 @@ import unicodedata
 from typing import Any, ClassVar
 
 from email_validator import EmailNotValidError, validate_email
+from flask import request
 from flask_wtf import FlaskForm
 from wtforms import BooleanField, EmailField, HiddenField, StringField, TelField, TextAreaField
 from wtforms.validators import DataRequired, Length, Optional, ValidationError
@@ -78,8 +79,12 @@ class OpenForm(FlaskForm):
     What guards it is the letter, its link or the limits; and without a token the page is the same for everyone.
     """
 
-    class Meta:
+    class Meta(FlaskForm.Meta):
         csrf = False
+
+        def wrap_formdata(self, _form: Any, formdata: Any) -> Any:
+            """What was typed, and nothing else: no file in a name's place, no JSON with a list for one."""
+            return request.form if formdata is not None and request.method == "POST" else None
 
 
 class SignForm(OpenForm):
