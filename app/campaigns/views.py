@@ -1,6 +1,6 @@
 """The office: what I may see, a campaign, a new petition in it."""
 
-from datetime import date, datetime, time
+from datetime import UTC, date, datetime, time
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -113,8 +113,8 @@ def new_petition(campaign: str) -> ResponseReturnValue:
 
 
 def meeting(day: date | None, zone: str) -> datetime | None:
-    """Noon of that day in the city, where only the day is known."""
-    return datetime.combine(day, time(12), ZoneInfo(zone)) if day else None
+    """Noon of that day in the city, where only the day is known. OverflowError at the calendar's ends."""
+    return datetime.combine(day, time(12), ZoneInfo(zone)).astimezone(UTC) if day else None
 
 
 def _begin(form: Any, name: str, state: str, council: str) -> ResponseReturnValue:

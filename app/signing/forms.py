@@ -7,6 +7,7 @@ from functools import lru_cache
 from typing import Any, ClassVar
 
 from email_validator import EmailNotValidError, validate_email
+from flask import request
 from flask_wtf import FlaskForm
 from wtforms import BooleanField, EmailField, HiddenField, StringField, TelField, TextAreaField
 from wtforms.validators import DataRequired, Length, Optional, ValidationError
@@ -83,8 +84,12 @@ class OpenForm(FlaskForm):
     What guards it is the letter, its link or the limits; and without a token the page is the same for everyone.
     """
 
-    class Meta:
+    class Meta(FlaskForm.Meta):
         csrf = False
+
+        def wrap_formdata(self, _form: Any, formdata: Any) -> Any:
+            """What was typed, and nothing else: no file in a name's place, no JSON with a list for one."""
+            return request.form if formdata is not None and request.method == "POST" else None
 
 
 class SignForm(OpenForm):
@@ -134,7 +139,7 @@ class SignForm(OpenForm):
         field.data = digits[:5] + ("-" + digits[5:] if len(digits) == 9 else "")
 
     def validate_phone(self, field: Any) -> None:
-        if field.data and not re.fullmatch(r"[+0-9][0-9 ().\-x#]{5,38}", field.data):
+        if field.data and not re.fullmatch(r"[+(0-9][0-9 ().\-x#]{5,38}", field.data):
             raise ValidationError(_("Please enter the phone number with digits only, as in 555 010 0199."))
 
 

@@ -3,6 +3,7 @@
 from typing import Any
 
 from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
 
 from app import audit
 from app.common import keys
@@ -12,9 +13,12 @@ from app.models import Correction, Letter, Signature
 from app.places import residency
 from app.roll import standing
 
-HELD = ("given_name", "family_name", "email", "phone", "street_address", "unit", "city", "postal_code", "reason",
-        "show_name", "wants_updates", "channel", "standing", "text_version", "language", "consent_version", "source",
-        "signed_at", "confirmed_at", "confirmed_by", "withdrawn_at", "tier", "placed_by")  # fmt: skip
+HELD = (
+    "given_name", "family_name", "email", "phone", "street_address", "unit", "city", "postal_code", "reason",
+    "show_name", "wants_updates", "channel", "standing", "text_version", "language", "consent_version", "source",
+    "external_id", "signed_at", "confirmed_at", "confirmed_by", "withdrawn_at", "set_aside_at", "tier", "placed_by",
+    "placed_at",
+)  # fmt: skip
 
 
 class Taken(ValueError):
@@ -22,35 +26,30 @@ class Taken(ValueError):
 
 
 def correct(signature: Signature, changes: dict[str, str]) -> list[str]:
-    """Put fields right; the former values are kept, the date stays. Names the fields that changed. Raises Taken."""
-    moment = now()
+    """Put fields right; the former values are kept, the date stays. Names the fields that changed. Raises Taken, and
+    then nothing has changed: the unique index decides."""
     changed = [name for name, value in changes.items() if (getattr(signature, name) or "") != value]
-    for name in changed:
-        db.session.add(Correction(signature_id=signature.id, at=moment, field=name, former=getattr(signature, name)))
-        setattr(signature, name, changes[name] or None)
-    if {"given_name", "family_name"} & set(changed) and signature.mailbox_key:
-        _rename(signature)
-    if "postal_code" in changed:
-        placement = residency.place(signature.petition.city, signature.postal_code or "")
-        signature.tier, signature.ward_id = placement.tier, placement.ward_id
-        signature.placed_by, signature.placed_at = placement.placed_by, moment
+    try:
+        with db.session.begin_nested():
+            _put(signature, {name: changes[name] or None for name in changed})
+    except IntegrityError:
+        raise Taken from None
     if changed:
         audit.record("signature.corrected", signature, fields=changed)
     return changed
 
 
-def _rename(signature: Signature) -> None:
-    key = keys.name(signature.given_name, signature.family_name)
-    with db.session.no_autoflush:
-        other = db.session.scalar(
-            select(Signature.id).where(
-                Signature.petition_id == signature.petition_id, Signature.mailbox_key == signature.mailbox_key,
-                Signature.name_key == key, Signature.id != signature.id,
-            )
-        )  # fmt: skip
-    if other:
-        raise Taken
-    signature.name_key = key
+def _put(signature: Signature, values: dict[str, str | None]) -> None:
+    moment = now()
+    for name, value in values.items():
+        db.session.add(Correction(signature_id=signature.id, at=moment, field=name, former=getattr(signature, name)))
+        setattr(signature, name, value)
+    if {"given_name", "family_name"} & set(values) and signature.mailbox_key:
+        signature.name_key = keys.name(signature.given_name, signature.family_name)
+    if "postal_code" in values:
+        placement = residency.place(signature.petition.city, signature.postal_code or "")
+        signature.tier, signature.ward_id = placement.tier, placement.ward_id
+        signature.placed_by, signature.placed_at = placement.placed_by, moment
 
 
 def show(signature: Signature, shown: bool) -> None:

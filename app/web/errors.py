@@ -2,7 +2,7 @@
 
 from flask import Flask, Response, current_app, make_response, render_template
 from flask_wtf.csrf import CSRFError
-from sqlalchemy.exc import InterfaceError, OperationalError
+from sqlalchemy.exc import DataError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from werkzeug.exceptions import HTTPException
 
@@ -29,8 +29,17 @@ def register(app: Flask) -> None:
     def stale(error: CSRFError) -> Response:
         return make_response(render_template("errors/400.html", error=error, stale=True), 400)
 
+    for odd in (DataError, OverflowError):
+        app.register_error_handler(odd, unstorable)
     for kind in (OperationalError, InterfaceError, PoolTimeout):
         app.register_error_handler(kind, unavailable)
+
+
+def unstorable(error: Exception) -> Response:
+    """A NUL, a number or a day without end, in an address or a form: no database keeps it, and nobody typed it."""
+    db.session.rollback()
+    current_app.logger.warning("unstorable", extra={"kind": type(error).__name__})
+    return make_response(render_template("errors/400.html", error=error), 400)
 
 
 def unavailable(error: Exception) -> Response:
