@@ -52,7 +52,7 @@ def cached(seen: Glance, whole: Callable[[], Petition], language: str) -> Respon
     return response
 
 
-def offer(petition: Petition) -> str | None:
+def offer(petition: Petition | Glance) -> str | None:
     """What the form offers the visitor's network: nothing while there is room, a proof of work when four fifths of its
     allowance are used (`near`) and when all of it is (`over`), and nothing again when proofs have no room either."""
     if not petition.is_open:
