@@ -68,15 +68,20 @@ def queue(
     db.session.flush()
 
 
-def owe(kind: str, *, language: str, petition_id: int, signature_id: int, mailbox_key: bytes) -> None:
-    """Owe a signer's mailbox a letter about a petition. Whether it may leave is decided as it is written: one over a
-    limit, or to a mailbox that refused, is `held` and stays; both cost the same."""
+def owe(
+    kind: str, *, language: str, petition_id: int, signature_id: int, mailbox_key: bytes,
+    details: dict[str, Any] | None = None,
+) -> int:  # fmt: skip
+    """Owe a signer's mailbox a letter about a petition, and answer its number. Whether it may leave is decided as it is
+    written: one over a limit, or to a mailbox that refused, is `held` and stays; both cost the same. `details` are
+    what was typed for it."""
     wait_for(petition_id)
     moment = now()
-    db.session.execute(OWE, {
+    values = {
         "kind": kind, "language": language, "petition_id": petition_id, "signature_id": signature_id,
-        "mailbox_key": mailbox_key, "created_at": moment, "yesterday": moment - timedelta(days=1),
-    })  # fmt: skip
+        "mailbox_key": mailbox_key, "details": details, "created_at": moment, "yesterday": moment - timedelta(days=1),
+    }  # fmt: skip
+    return int(db.session.execute(OWE, values).scalar_one())
 
 
 def wait_for(petition_id: int) -> None:
@@ -101,10 +106,11 @@ def _owing() -> Any:
     )
     over = or_(ever.scalar_subquery() >= PER_PETITION, today.scalar_subquery() >= PER_DAY)
     room = select(case((exists(refused), "refused"), (over, "limit")).label("held")).subquery()
-    plain = ("kind", "language", "petition_id", "signature_id", "mailbox_key", "created_at")
+    plain = ("kind", "language", "petition_id", "signature_id", "mailbox_key", "details", "created_at")
     due = case((room.c.held.is_(None), given("created_at")))
     values = select(*(given(name).label(name) for name in plain), room.c.held, due.label("due_at"), *_ZEROS)
-    return insert(LETTER).from_select([*plain, "held", "due_at", "attempts", "code_tries"], values)
+    columns = [*plain, "held", "due_at", "attempts", "code_tries"]
+    return insert(LETTER).from_select(columns, values).returning(LETTER.c.id)
 
 
 _ZEROS = literal(0).label("attempts"), literal(0).label("code_tries")

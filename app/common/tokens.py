@@ -6,7 +6,11 @@ stored (table token): the database alone opens nothing.
 
 import hashlib
 import hmac
+import os
 from base64 import urlsafe_b64decode, urlsafe_b64encode
+
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 _secret = b""
 
@@ -43,6 +47,22 @@ def code(letter_id: int) -> str:
 def key(purpose: str) -> bytes:
     """A key of 32 bytes to sign with, for one purpose alone."""
     return hmac.digest(_secret, f"key:{purpose}".encode(), hashlib.sha256)
+
+
+def seal(text: str) -> str:
+    """The text for a visitor to carry and nobody to read (AES-256-GCM, NIST SP 800-38D): base64, as `unseal` takes
+    it."""
+    nonce = os.urandom(12)
+    return urlsafe_b64encode(nonce + AESGCM(key("seal")).encrypt(nonce, text.encode(), None)).decode()
+
+
+def unseal(sealed: str) -> str | None:
+    """What was sealed; None if this is nothing of ours."""
+    try:
+        raw = urlsafe_b64decode(sealed)
+        return AESGCM(key("seal")).decrypt(raw[:12], raw[12:], None).decode()
+    except (ValueError, InvalidTag):
+        return None
 
 
 def same(a: str, b: str) -> bool:

@@ -29,6 +29,7 @@ class Letter(Base):
     mailbox_key: Mapped[bytes | None] = mapped_column(LargeBinary(16))
     language: Mapped[str] = mapped_column(String(8), default="en")
     content: Mapped[dict[str, Any] | None]  # account letters only: subject, text, html; emptied when sent
+    details: Mapped[dict[str, Any] | None]  # what was typed for this letter; emptied when its signature is confirmed
     created_at: Mapped[datetime]
     due_at: Mapped[datetime | None]  # next attempt; empty: sent, held or given up
     claimed_until: Mapped[datetime | None]  # a worker has it until then
@@ -48,6 +49,7 @@ class Token(Base):
     hash: Mapped[bytes] = mapped_column(LargeBinary(32), primary_key=True)
     purpose: Mapped[str] = mapped_column(String(12))  # confirm, me, unsubscribe
     signature_id: Mapped[int] = mapped_column(ForeignKey("signature.id", ondelete="CASCADE"))
+    letter_id: Mapped[int | None] = mapped_column(ForeignKey("letter.id", ondelete="CASCADE"))  # the one it stands in
     created_at: Mapped[datetime]
     expires_at: Mapped[datetime | None]
 

@@ -14,7 +14,7 @@ from app.extensions import db
 from app.models import MailboxAlias, Petition, Signature, ZipShare
 from app.places import residency
 
-MANY = 4  # names on one mailbox before it stops telling anything: a stall's tablet, an office
+MANY = 4  # names that one mailbox can confirm: a household; a stall's tablet or an office uses paper
 
 # Statements of the way every signer takes, made once: making one anew costs more than the database takes to answer.
 ROLL, ZIPS = Signature.__table__, ZipShare.__table__
@@ -29,6 +29,9 @@ FOUND = select(ROLL.c.id, and_(ROLL.c.standing != "unconfirmed", ROLL.c.withdraw
     ROLL.c.petition_id == bindparam("petition"), ROLL.c.mailbox_key == bindparam("mailbox"),
     ROLL.c.name_key == bindparam("name"),
 )  # fmt: skip
+
+
+Keys = tuple[bytes | None, bytes]  # of the mailbox and of the name
 
 
 @dataclass(frozen=True)
@@ -47,6 +50,10 @@ class Person:
     show_name: bool = False
     wants_updates: bool = False
 
+    def columns(self) -> dict[str, Any]:
+        """As the roll keeps it: nothing typed is nothing."""
+        return {name: value if isinstance(value, bool) else value or None for name, value in vars(self).items()}
+
 
 @dataclass(frozen=True)
 class Taken:
@@ -60,7 +67,7 @@ class Taken:
     was_confirmed: bool = False
 
 
-def known_by(email: str, given_name: str, family_name: str) -> tuple[bytes | None, bytes]:
+def known_by(email: str, given_name: str, family_name: str) -> Keys:
     """The mailbox key (None without an address) and name key of a signer."""
     mailbox = keys.mailbox(email, aliases()) if email else None
     return mailbox, keys.name(given_name, family_name)
@@ -74,17 +81,17 @@ def aliases() -> dict[str, keys.Alias]:
 def add(
     petition: Petition | Glance, person: Person, *, channel: str, language: str, consent_version: str,
     text_version: int | None = None, source: str | None = None, external_id: str | None = None,
-    signed_at: datetime | None = None,
+    signed_at: datetime | None = None, known: Keys | None = None,
 ) -> Taken:  # fmt: skip
     """Put a signature on the roll, unconfirmed. The unique index decides whether it is new, never a look-up first.
 
     The same mailbox with another name is another person (a couple) and another row.
     """
     moment = signed_at or now()
-    mailbox_key, name_key = known_by(person.email, person.given_name, person.family_name)
+    mailbox_key, name_key = known or known_by(person.email, person.given_name, person.family_name)
     placement = _place(petition.city_id, person.postal_code)
     values: dict[str, Any] = {
-        **{name: value if isinstance(value, bool) else value or None for name, value in vars(person).items()},
+        **person.columns(),
         "petition_id": petition.id, "channel": channel, "standing": "unconfirmed", "language": language,
         "consent_version": consent_version, "text_version": text_version or petition.text_version, "source": source,
         "external_id": external_id, "signed_at": moment, "mailbox_key": mailbox_key, "name_key": name_key,
@@ -95,6 +102,17 @@ def add(
     if new_id:
         return Taken(new_id, True, mailbox_key, name_key)
     return found or _known_outside(petition.id, external_id, mailbox_key, name_key)
+
+
+def retake(signature: Signature, typed: dict[str, Any], at: datetime) -> None:
+    """Let the signature be what was typed for one letter, at that time: its Person, text_version, consent_version,
+    language and source. Whoever confirms a letter signs what stands in it, and nothing that somebody else had typed
+    before under the same name and mailbox."""
+    for name, value in typed.items():
+        setattr(signature, name, value)
+    placement = _place(signature.petition.city_id, signature.postal_code or "")
+    signature.tier, signature.ward_id = placement.tier, placement.ward_id
+    signature.placed_by, signature.placed_at, signature.signed_at = placement.placed_by, at, at
 
 
 def find(petition_id: int, mailbox_key: bytes, name_key: bytes) -> Taken | None:
@@ -118,6 +136,7 @@ def _place(city_id: int, postal_code: str) -> residency.Placement:
 
 
 def names_on(petition_id: int, mailbox_key: bytes) -> int:
-    """How many names one mailbox stands for on this roll; above MANY it is flagged and no evidence any more."""
+    """How many names have been confirmed from one mailbox on this roll."""
     mine = (Signature.petition_id == petition_id) & (Signature.mailbox_key == mailbox_key)
-    return db.session.scalar(select(func.count()).where(mine)) or 0
+    confirmed = Signature.confirmed_at.is_not(None) & Signature.withdrawn_at.is_(None)
+    return db.session.scalar(select(func.count()).where(mine, confirmed)) or 0

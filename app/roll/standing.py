@@ -57,9 +57,9 @@ def settle(signature_ids: Sequence[int]) -> None:
     """
     db.session.flush()
     rows = db.session.execute(
-        select(Signature.id, Signature.petition_id, Signature.standing, at().label("now")).where(
-            Signature.id.in_(signature_ids)
-        )
+        select(Signature.id, Signature.petition_id, Signature.standing, at().label("now"))
+        .where(Signature.id.in_(signature_ids))
+        .with_for_update(of=Signature)  # SQLite has one writer anyway
     ).all()
     moved = [row for row in rows if row.standing != row.now]
     for petition_id in sorted({row.petition_id for row in moved}):

@@ -1,83 +1,107 @@
 """Confirming: by the button of the letter's page or by its six digits; or saying "this wasn't me"."""
 
-from typing import Any
+from typing import Any, NamedTuple
 
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 
-from app import audit
+from app import audit, outbox
 from app.common import tokens
 from app.common.clock import now
 from app.extensions import db
 from app.models import Letter, Refusal, Signature, Tally
-from app.roll import erasure, standing
+from app.roll import entry, erasure, standing
 
-TRIES = 5  # wrong codes per letter, after which only a new letter helps
+TRIES = 5  # codes typed for one letter, after which only a new letter helps
+OVER = ("won", "lost", "archived")  # a petition that counts nobody any more
 
 
-def confirm(signature: Signature, by: str) -> bool:
-    """Confirm; twice is once. After a withdrawal it is signing again, with today's date. False if nothing changed."""
+class Refused(Exception):
+    """This cannot be confirmed: `over`, the petition is decided, or closed to who withdrew; `full`, the mailbox has
+    confirmed as many names as a household has."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__(code)
+        self.code = code
+
+
+def confirm(signature: Signature, by: str, letter: Letter | None = None) -> bool:
+    """Confirm what was typed for this letter; twice is once. After a withdrawal it is signing again. False if nothing
+    changed. Raises Refused."""
     if signature.confirmed_at and not signature.withdrawn_at:
         return False
+    outbox.wait_for(signature.petition_id)
+    if signature.petition.state in OVER or (signature.withdrawn_at and not signature.petition.is_open):
+        raise Refused("over")
+    if signature.mailbox_key and entry.names_on(signature.petition_id, signature.mailbox_key) >= entry.MANY:
+        raise Refused("full")
     moment = now()
-    if signature.withdrawn_at:
-        signature.withdrawn_at, signature.signed_at = None, moment
-    signature.confirmed_at, signature.confirmed_by = moment, by
+    if letter and letter.details:
+        entry.retake(signature, letter.details, letter.created_at)
+    elif signature.withdrawn_at:
+        signature.signed_at = moment
+    signature.withdrawn_at, signature.confirmed_at, signature.confirmed_by = None, moment, by
+    db.session.execute(update(Letter).where(Letter.signature_id == signature.id).values(details=None))
     standing.settle([signature.id])
     audit.record("signature.confirmed", signature, by=by)
     return True
 
 
-def by_code(petition_id: int, mailbox_key: bytes, name_key: bytes, code: str) -> Signature | None:
-    """The signature these six digits confirm, else None, whatever was wrong. Tries count against its newest letter."""
-    row = db.session.execute(
-        select(Signature, Letter)
-        .join(Letter, Letter.signature_id == Signature.id)
-        .where(
-            Signature.petition_id == petition_id, Signature.mailbox_key == mailbox_key, Signature.name_key == name_key,
-            Letter.kind.in_(("confirm", "remind")), Letter.held.is_(None),
-        )
-        .order_by(Letter.id.desc())
-        .limit(1)
-    ).first()  # fmt: skip
-    if row is None:
+def by_code(petition_id: int, letter_id: int, code: str) -> Signature | None:
+    """The signature these six digits of this letter confirm, else None, whatever was wrong. May raise Refused.
+
+    The try is written before anything is looked at: many at once have five between them."""
+    tried = update(Letter).where(Letter.id == letter_id, Letter.petition_id == petition_id, Letter.code_tries < TRIES)
+    left = db.session.execute(tried.values(code_tries=Letter.code_tries + 1).returning(Letter.id)).first()
+    right = tokens.same("".join(c for c in code if c in "0123456789"), tokens.code(letter_id))
+    letter = db.session.get(Letter, letter_id) if left and right else None
+    if letter is None or letter.held or letter.kind == "again" or letter.signature_id is None:
         return None
-    signature, letter = row
-    letter.code_tries += 1
-    digits = "".join(filter(str.isdigit, code))
-    if letter.code_tries > TRIES or not tokens.same(digits, tokens.code(letter.id)):
-        return None
-    letter.code_tries -= 1
-    confirm(signature, "code")
+    signature = db.session.get_one(Signature, letter.signature_id)
+    confirm(signature, "code", letter)
     return signature
 
 
 def refuse(signature: Signature) -> bool:
-    """ "This wasn't me": erase the signature and never write to this mailbox about this petition again.
+    """ "This wasn't me": erase what waits in this mailbox and never write there about this petition again.
 
-    A confirmed one is left alone (False): whoever confirmed it can withdraw or erase it on its own page.
+    A confirmed signature is left alone (False): whoever confirmed it can withdraw or erase it on its own page.
     """
     if signature.confirmed_at:
         return False
     if signature.mailbox_key and not db.session.get(Refusal, (signature.petition_id, signature.mailbox_key)):
         db.session.add(Refusal(petition_id=signature.petition_id, mailbox_key=signature.mailbox_key, at=now()))
-    audit.record("signature.refused", signature)
-    erasure.erase(signature)
+    for mine in [signature, *(other.signature for other in waiting_beside(signature))]:
+        audit.record("signature.refused", mine)
+        erasure.erase(mine)
     return True
 
 
-def waiting_beside(signature: Signature) -> list[Signature]:
-    """Other names that wait in the same mailbox: only three letters may go there, so each page serves all of them."""
-    return list(
-        db.session.scalars(
-            select(Signature)
-            .where(
-                Signature.petition_id == signature.petition_id, Signature.mailbox_key == signature.mailbox_key,
-                Signature.id != signature.id, Signature.standing == "unconfirmed",
-            )
-            .order_by(Signature.id)
-            .limit(10)
+class Waiting(NamedTuple):
+    """A signature that waits, and the letter whose details it would be confirmed with."""
+
+    signature: Signature
+    letter: Letter | None
+
+
+def waiting_beside(signature: Signature) -> list[Waiting]:
+    """Other names that wait in the same mailbox, with what was typed last: only three letters may go there, so each
+    page serves all of them."""
+    others = db.session.scalars(
+        select(Signature)
+        .where(
+            Signature.petition_id == signature.petition_id, Signature.mailbox_key == signature.mailbox_key,
+            Signature.id != signature.id, Signature.standing == "unconfirmed",
         )
+        .order_by(Signature.id.desc())
+        .limit(10)
     )  # fmt: skip
+    return [Waiting(other, newest_details(other)) for other in others]
+
+
+def newest_details(signature: Signature) -> Letter | None:
+    """The last letter that something was typed for."""
+    typed = (Letter.signature_id == signature.id) & Letter.details.is_not(None)
+    return db.session.scalar(select(Letter).where(typed).order_by(Letter.id.desc()).limit(1))
 
 
 def number(signature: Signature) -> int | None:

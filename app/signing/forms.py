@@ -15,12 +15,15 @@ from wtforms.validators import DataRequired, Length, Optional, ValidationError
 from app.web.language import gettext as _
 from app.web.language import lazy_gettext as _l
 
+HIDDEN = ("Cc", "Cf", "Cn", "Co", "Zl", "Zp")  # classes of Unicode
 BIDI = set("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u200e\u200f\u061c")
 JOINERS = {"\u200c", "\u200d"}  # some scripts need them
 # what no page may hold (HTML, 13.2.3.5) and no database takes; it is shown as the mark for "cannot be shown"
 UNSHOWABLE = re.compile(r"[\0-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
 MARK = "\ufffd"
-LINK = re.compile(r"https?:|www\.|\w\.(?:com|org|net|info|ru|io|xyz|shop|online)\b|@", re.IGNORECASE)
+LINK = re.compile(r"https?:|www\.|\w[.。](?:com|org|net|info|ru|io|co|xyz|shop|online)\b|@", re.IGNORECASE)
+SENTENCE = re.compile(r"[/:]|\w[.。][a-z]{2,}")  # what addresses of houses may hold, and no name does
+FILLERS = set("\u034f\u115f\u1160\u17b4\u17b5\u3164\uffa0")  # letters by their class that show nothing
 DOMAINS = ("gmail.com", "yahoo.com", "outlook.com", "hotmail.com", "icloud.com", "aol.com", "proton.me", "comcast.net",
            "verizon.net", "msn.com", "live.com")  # fmt: skip
 
@@ -42,15 +45,17 @@ def plain(_form: Any, field: Any) -> None:
     """No control characters, no reversed text, no links: a name is a name."""
     printable(_form, field)
     text = field.data or ""
-    if any(unicodedata.category(c) in ("Cc", "Cf", "Co", "Zl", "Zp") and c not in JOINERS for c in text):
+    if any(unicodedata.category(c) in HIDDEN and c not in JOINERS for c in text) or not FILLERS.isdisjoint(text):
         raise ValidationError(_("There is an invisible character in here that we cannot print. Please type it anew."))
-    if LINK.search(text):
+    if LINK.search(unicodedata.normalize("NFKC", text)):
         raise ValidationError(_("Please leave out links and addresses."))
 
 
 def nameable(_form: Any, field: Any) -> None:
-    """At least one letter, of whatever script."""
-    if not any(unicodedata.category(c)[0] == "L" for c in field.data or ""):
+    """Letters of whatever script, and nothing that a mail program makes a link of."""
+    if SENTENCE.search(unicodedata.normalize("NFKC", field.data or "")):
+        raise ValidationError(_("Please leave out links and addresses."))
+    if field.data and not any(unicodedata.category(c)[0] == "L" for c in field.data):
         raise ValidationError(_("Please enter your name as you write it."))
 
 
@@ -100,7 +105,7 @@ class SignForm(OpenForm):
                              [tidy])  # fmt: skip
     family_name = StringField(
         _l("Last name"),
-        [Optional(), Length(max=100, message=_l("Please shorten this to 100 characters.")), plain],
+        [Optional(), Length(max=100, message=_l("Please shorten this to 100 characters.")), plain, nameable],
         [tidy],
     )
     email = EmailField(

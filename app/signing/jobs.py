@@ -12,6 +12,7 @@ from app.common.clock import now
 from app.extensions import db
 from app.models import Letter, Signature
 from app.roll import erasure
+from app.signing import confirmation as confirming
 from app.signing import links
 from app.web.language import speaking
 
@@ -46,12 +47,14 @@ def _signature(letter: Letter) -> Signature | None:
 def _draft(letter: Letter, signature: Signature, **values: str) -> outbox.Draft:
     with speaking(letter.language):
         values["mine"] = _url("me", links.make("me", signature.id))
-        context = {"signature": signature, "petition": signature.petition, "letter": letter,
+        typed = letter.details or {"given_name": signature.given_name, "email": signature.email}
+        name = str(typed["given_name"] or "")[:40]  # a greeting has no room for a sentence
+        context = {"signature": signature, "petition": signature.petition, "letter": letter, "name": name,
                    "text": text.current(signature.petition, letter.language), **values}  # fmt: skip
         subject, body, html = (
             render_template(f"mail/{letter.kind}.{ending}", **context) for ending in ("subject.txt", "txt", "html")
         )
-    return outbox.Draft(signature.email or "", " ".join(subject.split()), body, mail.inline(html))
+    return outbox.Draft(str(typed["email"] or ""), " ".join(subject.split()), body, mail.inline(html))
 
 
 def _url(purpose: str, token: str) -> str:
@@ -77,9 +80,10 @@ def remind() -> int:
             outbox.wait_for(petition_id)
             signature = db.session.scalar(due.where(Signature.id == signature_id))  # another worker may have been here
             if signature and signature.petition.is_open:
+                typed = confirming.newest_details(signature)
                 outbox.owe(
                     "remind", language=signature.language, petition_id=petition_id, signature_id=signature_id,
-                    mailbox_key=mailbox_key or b"",
+                    mailbox_key=mailbox_key or b"", details=typed.details if typed else None,
                 )  # fmt: skip
     return len(found)
 

@@ -23,9 +23,10 @@ from markupsafe import Markup
 from app.campaigns import goal as goals
 from app.campaigns import text
 from app.common import qr
+from app.extensions import db
 from app.models import Signature
 from app.roll import erasure
-from app.signing import confirmation, forms, links, mine, sharing
+from app.signing import confirmation, forms, links, mine, pages, sharing
 from app.web import language
 from app.web.access import public
 from app.web.language import gettext as _
@@ -37,27 +38,43 @@ blueprint = Blueprint("confirming", __name__)
 @public
 def confirm(token: str) -> ResponseReturnValue:
     """One button, and a quiet "this wasn't me"."""
-    signature, over = _find("confirm", token)
+    signature, over, letter = _find("confirm", token)
     if over:
         return make_response(render_template("signing/expired.html", petition=signature.petition), 410)
-    beside = confirmation.waiting_beside(signature)
+    waiting = [confirmation.Waiting(signature, letter), *confirmation.waiting_beside(signature)]
+    page = {"signature": signature, "petition": signature.petition, "waiting": waiting}
     if request.method != "POST":
-        return render_template("signing/confirm.html", signature=signature, petition=signature.petition, beside=beside)
+        return render_template("signing/confirm.html", **page)
     if request.form.get("not_me"):
         kept = not confirmation.refuse(signature)
         return render_template("signing/refused.html", petition=signature.petition, kept=kept)
-    ids = {str(s.id): s for s in beside}
-    for chosen in [signature, *(ids[i] for i in request.form.getlist("also") if i in ids)]:
-        confirmation.confirm(chosen, "button")
+    chosen = _chosen(waiting)
+    if not chosen:
+        return make_response(render_template("signing/confirm.html", **page, missing=True), 422)
+    try:
+        for each in chosen:
+            confirmation.confirm(each.signature, "button", each.letter)
+    except confirmation.Refused as refused:
+        db.session.rollback()
+        return make_response(render_template("signing/closed.html", petition=signature.petition, why=refused.code), 410)
     goals.move(signature.petition)
-    return redirect(url_for(".done", token=token), 303)
+    done = token if chosen[0].signature == signature else pages.link("confirm", chosen[0].signature)
+    return redirect(url_for(".done", token=done), 303)
+
+
+def _chosen(waiting: list[confirmation.Waiting]) -> list[confirmation.Waiting]:
+    """Whom the reader of the letter ticked; without ticks on the page it is the letter's own signature."""
+    if not request.form.get("choose"):
+        return waiting[:1]
+    ticked = set(request.form.getlist("who"))
+    return [each for each in waiting if str(each.signature.id) in ticked]
 
 
 @blueprint.get("/confirm/<token>/done")
 @public
 def done(token: str) -> ResponseReturnValue:
     """You are number n; now bring two more."""
-    signature, _over = _find("confirm", token)
+    signature = _find("confirm", token).signature
     if not signature.confirmed_at:
         return redirect(url_for(".confirm", token=token))
     petition = signature.petition
@@ -74,7 +91,7 @@ def done(token: str) -> ResponseReturnValue:
 @public
 def meeting(token: str) -> Response:
     """The council meeting for the signer's calendar (RFC 5545)."""
-    signature, _over = _find("confirm", token)
+    signature = _find("confirm", token).signature
     if not signature.petition.meets_at:
         abort(404)
     response = make_response(
@@ -88,7 +105,7 @@ def meeting(token: str) -> Response:
 @public
 def me(token: str) -> str:
     """Everything held about this signature."""
-    signature, _over = _find("me", token)
+    signature = _find("me", token).signature
     return _mine(signature, token, forms.CorrectionForm(obj=signature))
 
 
@@ -96,7 +113,7 @@ def me(token: str) -> str:
 @public
 def change(token: str) -> ResponseReturnValue:
     """One deed, named by the button."""
-    signature, _over = _find("me", token)
+    signature = _find("me", token).signature
     deed = request.form.get("deed")
     if deed == "correct":
         form = forms.CorrectionForm()
@@ -135,7 +152,7 @@ def change(token: str) -> ResponseReturnValue:
 @public
 def unsubscribe(token: str) -> ResponseReturnValue:
     """A page for people, at once for mail programs (RFC 8058)."""
-    signature, _over = _find("unsubscribe", token)
+    signature = _find("unsubscribe", token).signature
     if request.method == "POST":
         mine.silence(signature)
     return render_template("signing/unsubscribe.html", petition=signature.petition, done=request.method == "POST")
@@ -155,10 +172,10 @@ def _mine(signature: Signature, token: str, form: Any) -> str:
                            held=mine.held(signature))  # fmt: skip
 
 
-def _find(purpose: str, token: str) -> tuple[Signature, bool]:
+def _find(purpose: str, token: str) -> links.Found:
     found = links.find(purpose, token)
     if found is None:
         abort(404)
-    g.petition = found[0].petition
+    g.petition = found.signature.petition
     language.use(g.petition.languages)
     return found

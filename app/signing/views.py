@@ -18,16 +18,16 @@ from flask import (
     url_for,
 )
 from flask.typing import ResponseReturnValue
-from sqlalchemy import select
 from sqlalchemy.exc import OperationalError
 
 from app import database
 from app.campaigns import goal as goals
 from app.campaigns import listing
+from app.common import tokens
 from app.common.clock import iso, now
 from app.defence import limits, proof
 from app.extensions import db
-from app.models import Letter, Petition
+from app.models import Letter, Petition, Signature
 from app.roll import consent, entry
 from app.signing import confirmation, forms, letters, pages, trap
 from app.web import access, errors, language
@@ -53,18 +53,17 @@ def petition(campaign: str, city: str) -> ResponseReturnValue:
     if not form.validate():
         return _once_more(form)
     if form.website.data:  # a program; it learns nothing from the answer
-        typed = (form.email.data or "", form.given_name.data or "", form.family_name.data or "")
-        return _next(form, seen.id, *entry.known_by(*typed))
+        return _next(form, seen.id, letter_id=0)
     if not trap.holds(form.seen.data or "", current_app.config["SECRET_KEY"]):
         form.form_errors.append(_("This page had been open for long. Please press the button once more."))
         return _once_more(form)
     meant = forms.likely_meant(form.email.data or "")
     if meant and form.email_is_right.data != form.email.data:
         return _once_more(form, meant=meant)
-    if wait := _limited(form, seen.id):
+    known = entry.known_by(form.email.data or "", form.given_name.data or "", form.family_name.data or "")
+    if wait := _limited(form, seen.id, known):
         return _once_more(form, 429, wait)
-    taken = _sign(form, seen)
-    return _next(form, seen.id, taken.mailbox_key, taken.name_key)
+    return _next(form, seen.id, _sign(form, seen, known))
 
 
 @blueprint.errorhandler(OperationalError)
@@ -92,8 +91,7 @@ def what_next(campaign: str, city: str) -> ResponseReturnValue:
     pending = _pending()
     if pending is None:
         return redirect(url_for(".petition", campaign=campaign, city=city))
-    return _private(render_template("signing/next.html", petition=g.petition, shown=pending["shown"],
-                                    form=forms.CodeForm()))  # fmt: skip
+    return _private(render_template("signing/next.html", petition=g.petition, shown=pending[1], form=forms.CodeForm()))
 
 
 @blueprint.post("/<campaign>/<city>/code")
@@ -106,14 +104,16 @@ def code(campaign: str, city: str) -> ResponseReturnValue:
         return _private(render_template("errors/429.html"), 429, wait)
     form = forms.CodeForm()
     if form.validate():
-        keys = bytes.fromhex(pending["mailbox"]), bytes.fromhex(pending["name"])
-        if signature := confirmation.by_code(g.petition.id, *keys, form.code.data or ""):
+        try:
+            signature = confirmation.by_code(g.petition.id, pending[0], form.code.data or "")
+        except confirmation.Refused as refused:
+            return _private(render_template("signing/closed.html", petition=g.petition, why=refused.code), 410)
+        if signature:
             goals.move(g.petition)
             token = pages.link("confirm", signature)
             return redirect(url_for("confirming.done", token=token), 303)
         form.code.errors = [_("These are not the digits of our newest letter. After five tries, ask for a new one.")]
-    answer = render_template("signing/next.html", petition=g.petition, shown=pending["shown"], form=form)
-    return make_response(answer, 422)
+    return _private(render_template("signing/next.html", petition=g.petition, shown=pending[1], form=form), 422)
 
 
 @blueprint.post("/<campaign>/<city>/resend")
@@ -122,16 +122,10 @@ def resend(campaign: str, city: str) -> ResponseReturnValue:
     """Another letter, if the mailbox may still get one; the answer does not tell."""
     _open(campaign, city)
     pending = _pending() or abort(410)
-    mailbox_key, name_key = bytes.fromhex(pending["mailbox"]), bytes.fromhex(pending["name"])
-    found = entry.find(g.petition.id, mailbox_key, name_key)
-    recent = db.session.scalar(
-        select(Letter.id)
-        .where(Letter.signature_id == (found and found.signature_id))
-        .where(Letter.created_at > now() - timedelta(seconds=60))
-        .limit(1)
-    )
-    if found and not recent:
-        letters.owe(g.petition.id, found, language.current())
+    letter = db.session.get(Letter, pending[0])
+    signature = db.session.get(Signature, letter.signature_id or 0) if letter else None
+    if letter and signature and letter.created_at < now() - timedelta(seconds=60):
+        _remember(g.petition.id, letters.owe_again(letter, signature, language.current()), pending[1])
     return redirect(url_for(".what_next", campaign=campaign, city=city, sent=1), 303)
 
 
@@ -193,27 +187,28 @@ def _once_more(form: forms.SignForm, status: int = 422, wait: int | None = None,
     return _private(pages.render(_whole(), language.current(), form, meant), status, wait)
 
 
-def _sign(form: forms.SignForm, petition: listing.Glance) -> entry.Taken:
+def _sign(form: forms.SignForm, petition: listing.Glance, known: entry.Keys) -> int:
+    """Put what was typed on the roll and owe its letter, whose number is answered."""
     fields = {name: form[name].data for name in entry.Person.__dataclass_fields__}
     if not petition.asks_street:
         fields |= {"street_address": "", "unit": ""}  # collect what is asked for, nothing more
-    taken = entry.add(
-        petition, entry.Person(**fields), channel="online", language=language.current(),
-        consent_version=consent.CURRENT, source=_source(),
-    )  # fmt: skip
-    letters.owe(petition.id, taken, language.current())
+    seen: dict[str, Any] = {"language": language.current(), "consent_version": consent.CURRENT, "source": _source(),
+                            "text_version": petition.text_version}  # fmt: skip
+    person = entry.Person(**fields)
+    taken = entry.add(petition, person, channel="online", known=known, **seen)
     pages.remember_event(taken, petition.id)
-    return taken
+    return letters.owe(petition.id, taken, language.current(), person.columns() | seen)
 
 
-def _limited(form: forms.SignForm, petition_id: int) -> int | None:
+def _limited(form: forms.SignForm, petition_id: int, known: entry.Keys) -> int | None:
     """Count this try; if it was one too many, the seconds to wait, and the form says why."""
     settings, network = current_app.config, limits.prefix(request.remote_addr)
     proven = _proven(form, petition_id, network)
     if wait := None if proven else limits.spend("sign", settings["LIMITS_SIGN_PER_IP"], network):
         form.form_errors.append(_("Many have just signed from where you are. Please try again in a while."))
         return wait
-    if wait := limits.spend("mailbox", settings["LIMITS_SIGN_PER_MAILBOX"], (form.email.data or "").lower()):
+    mailbox = f"{network} {(known[0] or b'').hex()}"  # however it is spelled; and nobody can use up another network's
+    if wait := limits.spend("mailbox", settings["LIMITS_SIGN_PER_MAILBOX"], mailbox):
         form.email.errors = [_("This address was entered many times just now. Please try again in a while.")]
     return wait
 
@@ -229,18 +224,21 @@ def _source() -> str | None:
     return (request.args.get("src") or request.args.get("utm_source") or "")[:80] or None
 
 
-def _next(form: forms.SignForm, petition_id: int, mailbox_key: bytes | None, name_key: bytes) -> ResponseReturnValue:
+def _next(form: forms.SignForm, petition_id: int, letter_id: int) -> ResponseReturnValue:
     local, _at, domain = (form.email.data or "").rpartition("@")
-    session[PENDING] = {
-        "petition": petition_id, "mailbox": (mailbox_key or b"").hex(), "name": name_key.hex(),
-        "shown": f"{local[:1]}…@{domain}",
-    }  # fmt: skip
+    _remember(petition_id, letter_id, f"{local[:1]}…@{domain}")
     return redirect(url_for(".what_next", **(request.view_args or {})), 303)
 
 
-def _pending() -> dict[str, Any] | None:
-    pending: dict[str, Any] | None = session.get(PENDING)
-    return pending if pending and pending["petition"] == g.petition.id else None
+def _remember(petition_id: int, letter_id: int, shown: str) -> None:
+    """Which letter the visitor waits for: sealed, since its number would tell how many sign."""
+    session[PENDING] = tokens.seal(f"{petition_id} {letter_id:09} {shown}")
+
+
+def _pending() -> tuple[int, str] | None:
+    """The number of the letter that is waited for on this petition (0: none was owed), and to where."""
+    petition_id, letter_id, shown = ((tokens.unseal(str(session.get(PENDING))) or "") + "  ").split(" ", 2)
+    return (int(letter_id), shown.strip()) if petition_id == str(g.petition.id) else None
 
 
 def _private(html: str, status: int = 200, wait: int | None = None) -> Response:

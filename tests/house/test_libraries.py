@@ -11,7 +11,6 @@ BEHIND: dict[str, str] = {  # library → the module (or package) that knows it
     "babel": "app.web.language",
     "css_inline": "app.mail",
     "dbos": "app.jobs",
-    "cryptography": "app.delivery.manifest",
     "email_validator": "app.signing.forms",
     "flask_babel": "app.web.language",
     "flask_mail": "app.mail",
@@ -34,6 +33,7 @@ BEHIND: dict[str, str] = {  # library → the module (or package) that knows it
     "xlsxwriter": "app.common.tables",
 }
 BOUND: dict[str, set[str]] = {  # extensions are made in app/extensions.py and used where their subject is
+    "cryptography": {"app.common.tokens", "app.delivery.manifest"},
     "flask_limiter": {"app.extensions", "app.defence"},
     "limits": {"app.defence"},
     "flask_migrate": {"app.extensions", "app.jobs"},

@@ -1,4 +1,4 @@
-"""waiting signatures are counted, not kept
+"""letters carry what they confirm; waiting signatures are counted, not kept
 
 Revision ID: 0003
 Revises: 0002
@@ -17,9 +17,19 @@ branch_labels = None
 depends_on = None
 
 GIVEN = sa.text('external_id IS NOT NULL')
+ALIASES = sa.table('mailbox_alias', sa.column('domain', sa.String), sa.column('canonical', sa.String),
+                   sa.column('ignores_dots', sa.Boolean))
+# one mailbox by its provider's own word, whichever of the names is written
+SAME = {'protonmail.com': 'proton.me', 'pm.me': 'proton.me', 'me.com': 'icloud.com', 'mac.com': 'icloud.com'}
 
 
 def upgrade():
+    op.execute(ALIASES.delete().where(ALIASES.c.domain.in_(SAME)))
+    op.bulk_insert(ALIASES, [{'domain': one, 'canonical': other, 'ignores_dots': False} for one, other in SAME.items()])
+    op.add_column('letter', sa.Column('details', sa.JSON()))
+    with op.batch_alter_table('token') as table:
+        table.add_column(sa.Column('letter_id', sa.Integer()))
+        table.create_foreign_key('fk_token_letter_id_letter', 'letter', ['letter_id'], ['id'], ondelete='CASCADE')
     with op.batch_alter_table('tally') as table:
         table.drop_column('unconfirmed')
     op.drop_index('ix_letter_petition_id_mailbox_key', 'letter')
@@ -32,6 +42,11 @@ def upgrade():
 
 
 def downgrade():
+    with op.batch_alter_table('token') as table:
+        table.drop_constraint('fk_token_letter_id_letter', type_='foreignkey')
+        table.drop_column('letter_id')
+    op.drop_column('letter', 'details')
+    op.execute(ALIASES.delete().where(ALIASES.c.domain.in_(SAME)))
     op.drop_index('ix_signature_petition_id_external_id', 'signature')
     with op.batch_alter_table('signature') as table:
         table.create_unique_constraint('uq_signature_petition_id_external_id', ['petition_id', 'external_id'])
