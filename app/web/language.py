@@ -10,6 +10,8 @@ from flask import Flask, Response, g, has_request_context, request
 from jinja2 import pass_context
 from jinja2.runtime import Context
 
+from app.common import days
+from app.common.clock import now
 from app.extensions import babel
 
 LANGUAGES = {"en": "English", "es": "Español"}
@@ -66,9 +68,17 @@ def number(value: int) -> str:
     return flask_babel.numbers.format_decimal(value, locale=FORMS[current()])
 
 
-def day(moment: datetime | date) -> str:
-    """`March 4, 2026`; `4 de marzo de 2026`."""
-    return flask_babel.format_date(moment, "long")
+def day(moment: datetime | date, zone: str | None = None) -> str:
+    """`March 4, 2026`; `4 de marzo de 2026`: the day it is in a time zone (IANA name), else in UTC."""
+    return flask_babel.format_date(_date(moment, zone), "long")
+
+
+def near_day(moment: datetime | date, zone: str | None = None) -> str:
+    """`March 4`; `4 de marzo`: the same, its year said only if it is not this one."""
+    found = _date(moment, zone)
+    if found.year != _date(now(), zone).year:
+        return day(found)
+    return flask_babel.dates.format_skeleton("MMMMd", found, locale=FORMS[current()])
 
 
 def minute(moment: datetime, zone: str | None = None) -> str:
@@ -76,6 +86,10 @@ def minute(moment: datetime, zone: str | None = None) -> str:
     return flask_babel.dates.format_datetime(
         moment, "d MMM y, HH:mm zzz", tzinfo=flask_babel.dates.get_timezone(zone or "UTC"), locale=FORMS[current()]
     )
+
+
+def _date(moment: datetime | date, zone: str | None) -> date:
+    return days.of(moment, zone or "UTC") if isinstance(moment, datetime) else moment
 
 
 def _grouped(ngettext: Any) -> Any:
@@ -100,7 +114,7 @@ def register(app: Flask) -> None:
     babel.init_app(app, locale_selector=_select)
     app.jinja_env.add_extension("jinja2.ext.i18n")
     app.jinja_env.globals["ngettext"] = _grouped(app.jinja_env.globals["ngettext"])
-    app.jinja_env.filters.update(number=number, day=day, minute=minute)
+    app.jinja_env.filters.update(number=number, day=day, near_day=near_day, minute=minute)
     app.jinja_env.globals.update(language=current, LANGUAGES=LANGUAGES)
 
     @app.after_request
