@@ -4,9 +4,10 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date, datetime
 from typing import Any
+from urllib.parse import quote, urlencode
 
 import flask_babel
-from flask import Flask, Response, g, has_request_context, request
+from flask import Flask, Response, current_app, g, has_request_context, request
 from jinja2 import pass_context
 from jinja2.runtime import Context
 
@@ -49,8 +50,8 @@ def speaking(language: str) -> Iterator[None]:
 
 
 def choose(offered: Sequence[str]) -> str:
-    """Of the languages offered (the first is the default) the one asked for: `?lang=`, cookie, Accept-Language."""
-    for wish in (request.args.get("lang"), request.cookies.get(COOKIE)):
+    """Of the languages offered (the first is the default) the one asked for: `?lang=`, cookie, account, browser."""
+    for wish in (request.args.get("lang"), request.cookies.get(COOKIE), g.get("preferred")):
         if wish in offered:
             return str(wish)
     return request.accept_languages.best_match(list(offered)) or next(iter(offered), "en")
@@ -58,9 +59,36 @@ def choose(offered: Sequence[str]) -> str:
 
 def use(offered: Sequence[str]) -> str:
     """Choose among these for the rest of the request, and say which."""
-    g.language = choose([code for code in offered if code in LANGUAGES] or ["en"])
+    g.offered = [code for code in offered if code in LANGUAGES] or ["en"]
+    g.language = choose(g.offered)
     flask_babel.refresh()
     return str(g.language)
+
+
+def prefer(code: str) -> None:
+    """Speak this language in the rest of the request, unless this browser chose another."""
+    g.preferred = code
+    flask_babel.refresh()
+
+
+def others(path: str | None = None) -> list[tuple[str, str, str]]:
+    """The other languages of this page: code, name, address.
+
+    The address is the page's own, its query kept; `path` is another where this one cannot be opened again.
+    """
+    if not path and request.method not in ("GET", "HEAD"):
+        path = _readable(request.path)
+    query = [(name, value) for name, value in request.args.items(multi=True) if name != "lang"]
+    offered = [code for code in g.get("offered", LANGUAGES) if code != current()]
+    return [(code, LANGUAGES[code], f"{quote(path or '')}?{urlencode([*query, ('lang', code)])}") for code in offered]
+
+
+def _readable(path: str) -> str:
+    """This path if it can be opened, else the nearest above it that can: `/a/b` for the button `/a/b/strike`."""
+    adapter = current_app.create_url_adapter(request)
+    while adapter and path.count("/") > 1 and not adapter.test(path, method="GET"):
+        path = path.rpartition("/")[0]
+    return path
 
 
 def number(value: int) -> str:
@@ -115,7 +143,7 @@ def register(app: Flask) -> None:
     app.jinja_env.add_extension("jinja2.ext.i18n")
     app.jinja_env.globals["ngettext"] = _grouped(app.jinja_env.globals["ngettext"])
     app.jinja_env.filters.update(number=number, day=day, near_day=near_day, minute=minute)
-    app.jinja_env.globals.update(language=current, LANGUAGES=LANGUAGES)
+    app.jinja_env.globals.update(language=current, other_languages=others, LANGUAGES=LANGUAGES)
 
     @app.after_request
     def remember(response: Response) -> Response:
