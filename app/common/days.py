@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 
 def at(day: date, hour: time, zone: str) -> datetime:
-    """That hour of the day in a time zone (IANA name)."""
+    """That hour of the day in a time zone (IANA name). OverflowError at the calendar's ends."""
     return datetime.combine(day, hour, ZoneInfo(zone)).astimezone(UTC)
 
 
