@@ -34,7 +34,7 @@ SETTINGS = (
     Setting("DATA_DIR", "instance", "folder for the embedded database, keys, kept mail and exports being built"),
     Setting("DATABASE_URL", "", "sqlite:///… or postgresql://…; empty: SQLite under DATA_DIR", secret=True),
     Setting("SECRET_KEY", DEVELOPMENT_SECRET, "signs cookies and links; at least 32 characters", secret=True),
-    Setting("ROLL_KEY", "", "keys the hashes of mailboxes and names; empty: derived from SECRET_KEY", secret=True),
+    Setting("ROLL_KEY", "", "keys the hashes of mailboxes and names; never changed; production: needed", secret=True),
     Setting("PUBLIC_URL", "", "https://petitions.example: the address people see, used in letters"),
     Setting("PORT", "8000", "port the server listens on"),
     Setting("BIND", "127.0.0.1", "address the server listens on"),
@@ -54,7 +54,6 @@ SETTINGS = (
     Setting("LIMITS_CODE_PER_IP", "60 per hour", "confirmation codes tried from one address prefix"),
     Setting("LIMITS_LOGIN_PER_IP", "10 per minute; 60 per hour", "sign-in attempts from one address prefix"),
     Setting("SIGNING_KEY", "", "Ed25519 seed of packets, 64 hex digits; empty: made once under DATA_DIR", secret=True),
-    Setting("METRICS_KEY", "", "key that opens /metrics; empty: closed", secret=True),
     Setting("DB_BUSY_SECONDS", "5", "how long a writer waits for the database before visitors are told to try again"),
 )
 
@@ -87,8 +86,9 @@ def _raw(setting: Setting, overrides: Mapping[str, Any]) -> str:
     if path := environ.get(setting.name + "_FILE"):
         try:
             return Path(path).read_text(encoding="utf-8").strip()
-        except OSError as error:
-            raise SettingError(f"{setting.name}_FILE cannot be read: {error.strerror}") from error
+        except (OSError, UnicodeError) as error:
+            why = error.strerror if isinstance(error, OSError) else "it is no text"
+            raise SettingError(f"{setting.name}_FILE cannot be read: {why}.") from None
     return environ.get(setting.name, setting.default).strip()
 
 
@@ -126,6 +126,11 @@ def _check(config: dict[str, Any], given: Mapping[str, str]) -> None:
         raise SettingError(
             "SECRET_KEY must be set in production, at least 32 random characters: "
             "python3 -c 'import secrets; print(secrets.token_urlsafe(48))'"
+        )
+    if len(given["ROLL_KEY"]) < 32 or given["ROLL_KEY"] == config["SECRET_KEY"]:
+        raise SettingError(
+            "ROLL_KEY must be set in production, at least 32 random characters, another than SECRET_KEY, and never be "
+            "changed: python3 -c 'import secrets; print(secrets.token_urlsafe(48))'"
         )
     if not given["PUBLIC_URL"] or url.scheme != "https":
         raise SettingError("PUBLIC_URL must be set in production, and begin with https://.")

@@ -10,6 +10,7 @@ from sqlalchemy import select
 from app.accounts import people, wiring
 from app.extensions import db
 from app.models import Account, Campaign, Petition
+from app.web.language import LANGUAGES
 
 MINIMUM = 12  # characters of a password
 
@@ -23,9 +24,11 @@ account = AppGroup("account", help="Organizers' accounts.")
 @click.option("--lead", "leads", multiple=True, metavar="CAMPAIGN", help="Leads this campaign.")
 @click.option("--organizer", "organizes", multiple=True, metavar="CAMPAIGN/CITY", help="Organizes this petition.")
 @click.option("--password-stdin", is_flag=True, help="Read the password from standard input.")
+@click.option("--language", type=click.Choice(list(LANGUAGES)), help="Of the letters they get, and of their office.")
 def add(
-    email: str, name: str, admin: bool, leads: tuple[str, ...], organizes: tuple[str, ...], password_stdin: bool
-) -> None:
+    email: str, name: str, admin: bool, leads: tuple[str, ...], organizes: tuple[str, ...], password_stdin: bool,
+    language: str | None,
+) -> None:  # fmt: skip
     """Make a confirmed account with its roles.
 
     Without a password, prints a link with which to set one; it is good for one day.
@@ -37,8 +40,9 @@ def add(
         raise click.ClickException(f"The password needs at least {MINIMUM} characters.")
     try:
         made = people.add(
-            email, name, password, admin, [_campaign(slug) for slug in leads], [_petition(path) for path in organizes]
-        )
+            email, name, password, admin, [_campaign(slug) for slug in leads], [_petition(path) for path in organizes],
+            language=language or "",
+        )  # fmt: skip
     except ValueError:
         raise click.ClickException(f"{email} is not a mail address.") from None
     db.session.commit()

@@ -20,6 +20,7 @@ def add(
     leads: Sequence[Campaign] = (),
     organizes: Sequence[Petition] = (),
     reviews: Sequence[Petition] = (),
+    language: str = "",
 ) -> Account:
     """A confirmed account with its roles; the same address again gains the roles and keeps its password.
 
@@ -30,6 +31,7 @@ def add(
     account.active = True
     account.confirmed_at = account.confirmed_at or now().replace(tzinfo=None)
     account.is_admin = account.is_admin or admin
+    account.language = language or account.language or ""
     if password:
         account.password = hash_password(password)
     db.session.add(account)

@@ -6,13 +6,14 @@ import hmac
 from datetime import timedelta
 from typing import Any
 
-from flask import Flask
-from flask_security import MailUtil, SQLAlchemyUserDatastore, url_for_security
+from flask import Flask, render_template, request
+from flask_security import MailUtil, SQLAlchemyUserDatastore, current_user, url_for_security
 from flask_security.recoverable import generate_reset_password_token
 
 from app import outbox
 from app.extensions import db, security
 from app.models import Account, Role
+from app.web import language
 from app.web.language import lazy_gettext as _l
 
 SETTINGS: dict[str, Any] = {
@@ -23,6 +24,7 @@ SETTINGS: dict[str, Any] = {
     "PASSWORD_LENGTH_MIN": 12,
     "EMAIL_VALIDATOR_ARGS": {"check_deliverability": False},
     "EMAIL_HTML": False,
+    "EMAIL_PLAINTEXT": False,  # Post makes the text
     "RETURN_GENERIC_RESPONSES": True,
     "RECOVERABLE": True,
     "RESET_PASSWORD_WITHIN": timedelta(days=1),
@@ -46,9 +48,6 @@ SETTINGS: dict[str, Any] = {
 
 RECOVERY = _l("If there is an account with this address, a mail with a link is on its way to it.")
 WORDS: dict[str, Any] = {
-    "EMAIL_SUBJECT_PASSWORD_RESET": _l("Set a new password"),
-    "EMAIL_SUBJECT_PASSWORD_NOTICE": _l("Your password was changed"),
-    "EMAIL_SUBJECT_PASSWORD_CHANGE_NOTICE": _l("Your password was changed"),
     "MSG_GENERIC_AUTHN_FAILED": (_l("That e-mail address and password do not belong together."), "error"),
     "MSG_GENERIC_RECOVERY": (RECOVERY, "info"),
     "MSG_PASSWORD_RESET_REQUEST": (RECOVERY, "info"),
@@ -70,15 +69,22 @@ class Datastore(SQLAlchemyUserDatastore):
 
 
 class Post(MailUtil):
-    """Letters to accounts go through the outbox, like every other: no request waits for a mail server."""
+    """Letters to accounts go through the outbox, like every other: no request waits for a mail server.
+
+    They are made at once, since the secret in their link is kept nowhere, in the language of whom they go to."""
 
     def send_mail(
         self, template: str, subject: str, recipient: Any, sender: Any, body: str | None, html: str | None,
         **context: Any,
     ) -> None:  # fmt: skip
         account: Account = context["user"]
-        content = {"subject": str(subject), "text": (body or "").strip()}
-        outbox.queue("account", account_id=account.id, language=account.language, content=content)
+        spoken = account.language or language.current()
+        with language.speaking(spoken):
+            content = {
+                "subject": render_template(f"{template}.subject.txt").strip(),
+                "text": render_template(f"{template}.txt", **context).strip(),
+            }
+        outbox.queue("account", account_id=account.id, language=spoken, content=content)
 
 
 def register(app: Flask) -> None:
@@ -87,6 +93,11 @@ def register(app: Flask) -> None:
         app.config.setdefault(f"SECURITY_{name}", value)
     security._mail_util_cls = Post  # init_app takes no such argument, and extensions.py may not know us
     security.init_app(app, Datastore(db, Account, Role))
+
+    @app.before_request
+    def speak() -> None:
+        if request.path.startswith(("/office", "/account")) and current_user.is_authenticated:
+            language.prefer(current_user.language)
 
 
 def _keys(secret: str) -> dict[str, Any]:

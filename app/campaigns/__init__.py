@@ -4,8 +4,8 @@ from typing import Any
 
 
 def register(app: Any) -> None:
-    """The public pages, the office's pages and the commands."""
-    from app.campaigns import cli, pages, petition_views, views
+    """The public pages, the office's pages, the commands, the clockwork."""
+    from app.campaigns import cli, jobs, pages, petition_views, views  # noqa: F401  jobs register themselves
 
     for blueprint in (pages.blueprint, views.blueprint, petition_views.blueprint):
         app.register_blueprint(blueprint)

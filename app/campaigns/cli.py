@@ -1,5 +1,6 @@
 """`flask campaign …` and `flask petition …`"""
 
+from datetime import date, datetime
 from pathlib import Path
 
 import click
@@ -8,7 +9,7 @@ from sqlalchemy import select
 
 from app.campaigns import campaign as campaigns
 from app.campaigns import petition as petitions
-from app.campaigns import text
+from app.campaigns import plan, text
 from app.extensions import db
 from app.models import Campaign, Petition
 from app.places import city as cities
@@ -16,6 +17,7 @@ from app.places import postal
 
 campaign = AppGroup("campaign", help="Campaigns.")
 petition = AppGroup("petition", help="Petitions.")
+DAY = click.DateTime(["%Y-%m-%d"])
 
 
 @campaign.command("add")
@@ -56,13 +58,18 @@ def list_campaigns() -> None:
 @click.option("--text-file", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="Reasons, Markdown.")
 @click.option("--goal", type=click.IntRange(1), default=100, show_default=True)
 @click.option("--open", "opened", is_flag=True, help="Open it for signatures at once.")
+@click.option("--opens", type=DAY, metavar="DAY", help="Let it open by itself when this day begins there: 2026-12-01.")
+@click.option("--closes", type=DAY, metavar="DAY", help="Let it close by itself when this day ends there.")
 def add_petition(
-    path: str, place: str, council: str, title: str | None, text_file: Path | None, goal: int, opened: bool
-) -> None:
+    path: str, place: str, council: str, title: str | None, text_file: Path | None, goal: int, opened: bool,
+    opens: datetime | None, closes: datetime | None,
+) -> None:  # fmt: skip
     """Begin a petition for a city, its text filled from the campaign's.
 
     Example: flask petition add train-here/durham-nc --place "Durham, NC" --council "Durham City Council" --open
     """
+    if opened and opens:
+        raise click.UsageError("--open opens it at once, --opens on a day: give one of them.")
     slug, _, city_slug = path.partition("/")
     mother = campaigns.find(slug)
     if mother is None:
@@ -83,10 +90,21 @@ def add_petition(
         for language, wording in text.filled(mother, city, council).items()
     }
     made = petitions.open_for(mother, city, council, wordings=wordings, goal=goal)
+    _plan(made, opens and opens.date(), closes and closes.date())
     if opened:
         petitions.open(made)
     db.session.commit()
     click.echo(f"/{mother.slug}/{made.slug}")
+
+
+def _plan(made: Petition, opens: date | None, closes: date | None) -> None:
+    words = {"opens": "--opens is over there.", "closes": "--closes is over there.",
+             "order": "--closes comes before --opens."}  # fmt: skip
+    try:
+        plan.check(opens, closes, made.city.time_zone)
+    except plan.Refused as refused:
+        raise click.ClickException(words[refused.code]) from None
+    plan.put(made, opens, closes)
 
 
 @petition.command("list")

@@ -1,5 +1,6 @@
 """Forms with which campaigns and petitions are written."""
 
+from datetime import date
 from typing import Any
 
 from flask_wtf import FlaskForm
@@ -22,11 +23,13 @@ from wtforms import (
     StringField,
     SubmitField,
     TextAreaField,
+    TimeField,
     ValidationError,
 )
 from wtforms.validators import DataRequired, Length, NumberRange, Optional
 
 from app.campaigns import campaign as campaigns
+from app.campaigns import plan
 from app.campaigns.text import Wording
 from app.web import theme
 from app.web.language import LANGUAGES
@@ -40,6 +43,12 @@ class DateInput(GovInput):
     """The browser's own calendar; typing 2026-03-04 works everywhere."""
 
     input_type = "date"
+
+
+class HourInput(GovInput):
+    """The browser's own clock; typing 18:30 works everywhere."""
+
+    input_type = "time"
 
 
 def _strip(value: str | None) -> str:
@@ -56,6 +65,11 @@ def passage(label: Any, most: int, needed: Any = None, hint: Any = "") -> TextAr
     """Several lines of text."""
     validators = [*([DataRequired(needed)] if needed else []), Length(max=most, message=TOO_LONG)]
     return TextAreaField(label, description=hint, widget=GovTextArea(), validators=validators, filters=[_strip])
+
+
+def day(label: Any, hint: Any = "") -> DateField:
+    """A day, if it is known."""
+    return DateField(label, description=hint, widget=DateInput(), validators=[Optional()])
 
 
 def accented(_form: FlaskForm, field: Field) -> None:
@@ -117,12 +131,37 @@ class PetitionForm(FlaskForm):
         _l("Ask for the street address"), widget=GovCheckboxInput(),
         description=_l("Only if the council counts by street. Fewer people sign when asked for more."),
     )  # fmt: skip
-    meets_at = DateField(
-        _l("Council meeting"), widget=DateInput(), validators=[Optional()], description=_l("If you know it already.")
+    meets_at = day(_l("Council meeting"), _l("If you know it already."))
+    meets_hour = TimeField(
+        _l("At what hour"), widget=HourInput(), validators=[Optional()], description=_l("Signers are invited to come.")
     )
+    opens_at = day(_l("Opens on"), _l("By itself, as that day begins in the city. Empty: you open it by hand."))
+    closes_at = day(_l("Closes on"), _l("By itself, as that day ends in the city. Empty: you close it by hand."))
     contact = line(_l("Who runs this, and how to reach them"), 320, hint=_l("Empty: as in the campaign."))
     sure = BooleanField(_l("I understand: the former text stays with those who signed it"), widget=GovCheckboxInput())
     submit = SubmitField(_l("Save"), widget=GovSubmitInput())
+    zone = "UTC"  # the city's, set by the view
+
+    def validate_meets_hour(self, field: Field) -> None:
+        if field.data and not self.meets_at.data:
+            raise ValidationError(_("On which day is the meeting?"))
+
+    def validate_opens_at(self, field: Field) -> None:
+        self._plan({"opens": _("That day is over. Choose today or a later one.")}, field.data, None)
+
+    def validate_closes_at(self, field: Field) -> None:
+        words = {
+            "closes": _("That day is over. Choose today or a later one."),
+            "order": _("It cannot close before it opens. Choose the day of opening or a later one."),
+        }
+        self._plan(words, self.opens_at.data if self.opens_at else None, field.data)
+
+    def _plan(self, words: dict[str, str], opens: date | None, closes: date | None) -> None:
+        try:
+            plan.check(opens, closes, self.zone)
+        except plan.Refused as refused:
+            if refused.code in words:
+                raise ValidationError(words[refused.code]) from None
 
 
 class MemberForm(FlaskForm):

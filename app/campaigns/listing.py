@@ -11,6 +11,7 @@ from app.campaigns import text
 from app.common.clock import now
 from app.extensions import db
 from app.models import Campaign, City, Petition, Signature, Tally
+from app.models.petition import takes_signatures
 
 FRESH = timedelta(seconds=60)  # how long a campaign's count of people is kept; it reads every roll
 
@@ -44,13 +45,14 @@ class Glance(NamedTuple):
     goal: int
     asks_street: bool
     changed_at: datetime
+    closes_at: datetime | None
     accent: str  # the campaign's
     signatures: int
     people: int
 
     @property
     def is_open(self) -> bool:
-        return self.state == "open"
+        return takes_signatures(self.state, self.closes_at)
 
     @property
     def is_public(self) -> bool:

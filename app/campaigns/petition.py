@@ -70,17 +70,19 @@ def open(petition: Petition, account: Account | None = None) -> None:
     again = petition.opened_at is not None
     moment = _move(petition, "open", account)
     petition.opened_at = petition.opened_at or moment
-    petition.closed_at = None
+    petition.opens_at = petition.closed_at = None
+    if petition.closes_at and petition.closes_at < moment:  # else it would be closed again at once
+        petition.closes_at = None
     _tell(petition, "opened", "reopened" if again else "open", moment)
 
 
-def close(petition: Petition, account: Account | None = None) -> None:
-    """Take no more signatures."""
+def close(petition: Petition, account: Account | None = None, at: datetime | None = None) -> None:
+    """Take no more signatures, since `at` (default now)."""
     reopened = petition.state == "archived"
     moment = _move(petition, "closed", account)
-    petition.closed_at = petition.closed_at or moment
+    petition.closed_at = petition.closed_at or at or moment
     if not reopened:
-        _tell(petition, "closed", "closed", moment)
+        _tell(petition, "closed", "closed", petition.closed_at)
 
 
 def deliver(petition: Petition, account: Account | None = None, at: datetime | None = None) -> None:
@@ -111,6 +113,8 @@ def archive(petition: Petition, account: Account | None = None) -> None:
 
 
 def _move(petition: Petition, state: str, account: Account | None) -> datetime:
+    db.session.flush()
+    db.session.refresh(petition, with_for_update={"key_share": True})  # a worker or a colleague may have been faster
     if state not in STEPS[petition.state]:
         raise NotAllowed(f"{petition.state} → {state}")
     petition.state = state

@@ -10,9 +10,10 @@ from flask.typing import ResponseReturnValue
 from app import audit
 from app.accounts import roles
 from app.campaigns import council as councils
-from app.campaigns import forms, text, timeline
+from app.campaigns import forms, plan, text, timeline
 from app.campaigns import petition as petitions
 from app.campaigns.views import meeting
+from app.common import days
 from app.common.clock import now
 from app.models import CouncilMember, Petition
 from app.web import access
@@ -34,7 +35,7 @@ def edit(campaign: str, city: str) -> ResponseReturnValue:
     """Text per language, goal, dates. A changed demand of an open petition needs a tick."""
     petition = g.petition
     languages = list(text.wordings(petition))
-    form = forms.with_texts(forms.PetitionForm, languages)()
+    form = _settings(petition, languages)
     warn = False
     if form.validate_on_submit():
         changes = forms.read_texts(form, languages)
@@ -65,9 +66,8 @@ def preview(campaign: str, city: str) -> str:
 def state(campaign: str, city: str) -> ResponseReturnValue:
     """One step: open, closed, delivered (with its day), won, lost, archived."""
     petition, account, to = g.petition, access.account(), request.form.get("to", "")
-    at = meeting(_day(request.form.get("at", "")), petition.city.time_zone)
-    if at is not None and at > now():
-        at = now()
+    day = _day(request.form.get("at", ""))
+    at = min(days.noon(day, petition.city.time_zone), now()) if day else None
     step: Callable[[], None] = {
         "open": lambda: petitions.open(petition, account),
         "closed": lambda: petitions.close(petition, account),
@@ -124,8 +124,8 @@ def tell(campaign: str, city: str) -> ResponseReturnValue:
     form = forms.timeline_form(petition.languages)()
     if form.validate_on_submit():
         wording = {code: form[f"wording_{code}"].data for code in petition.languages}
-        at = meeting(form.at.data, petition.city.time_zone)
-        timeline.add(petition, form.kind.data, at or now(), wording, access.account())
+        at = days.noon(form.at.data, petition.city.time_zone)
+        timeline.add(petition, form.kind.data, at, wording, access.account())
         return redirect(url_for(".tell", campaign=campaign, city=city), 303)
     page = render_template("office/timeline.html", petition=petition, form=form, own=timeline.KINDS)
     return page, 422 if form.errors else 200
@@ -140,10 +140,24 @@ def untell(campaign: str, city: str, milestone_id: int) -> ResponseReturnValue:
     return redirect(url_for(".tell", campaign=campaign, city=city), 303)
 
 
+def _settings(petition: Petition, languages: list[str]) -> Any:
+    """The form, without the days that cannot come any more or are not this organizer's to set."""
+    form: Any = forms.with_texts(forms.PetitionForm, languages)()
+    form.zone = petition.city.time_zone
+    may_publish = roles.may(access.account(), "publish", petition)
+    if not may_publish or petition.state != "draft":
+        del form.opens_at
+    if not may_publish or not (petition.state == "draft" or petition.is_open):
+        del form.closes_at
+    return form
+
+
 def _save(petition: Petition, form: Any, changes: dict[str, text.Wording]) -> None:
     petition.council, petition.goal, petition.goal_moves = form.council.data, form.goal.data, form.goal_moves.data
     petition.asks_street, petition.contact = form.asks_street.data, form.contact.data or petition.campaign.contact
-    petition.meets_at = meeting(form.meets_at.data, petition.city.time_zone)
+    petition.meets_at = meeting(form.meets_at.data, form.meets_hour.data, petition.city.time_zone)
+    if form.closes_at:
+        plan.put(petition, form.opens_at.data if form.opens_at else None, form.closes_at.data)
     petition.changed_at = now()
     text.rewrite(petition, changes, access.account())
     audit.record("petition.edited", petition, access.account())
@@ -152,7 +166,10 @@ def _save(petition: Petition, form: Any, changes: dict[str, text.Wording]) -> No
 def _fill(petition: Petition, form: Any) -> None:
     for name in ("council", "goal", "goal_moves", "asks_street", "contact"):
         form[name].data = getattr(petition, name)
-    form.meets_at.data = petition.meets_at.date() if petition.meets_at else None
+    for name in (name for name in ("meets_at", "opens_at", "closes_at") if name in form):
+        moment = getattr(petition, name)
+        form[name].data = days.of(moment, petition.city.time_zone) if moment else None
+    form.meets_hour.data = petition.meeting_hour
     forms.put_texts(form, text.wordings(petition))
 
 

@@ -1,8 +1,7 @@
 """The office: what I may see, a campaign, a new petition in it."""
 
-from datetime import UTC, date, datetime, time
-from typing import Any
-from zoneinfo import ZoneInfo
+from datetime import date, datetime, time
+from typing import Any, NamedTuple
 
 from flask import Blueprint, flash, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -11,8 +10,9 @@ from sqlalchemy.orm import joinedload
 
 from app.accounts import roles
 from app.campaigns import campaign as campaigns
-from app.campaigns import forms, text
+from app.campaigns import forms, plan, text
 from app.campaigns import petition as petitions
+from app.common import days
 from app.extensions import db
 from app.models import Campaign, City, Petition
 from app.places import city as cities
@@ -91,7 +91,7 @@ def new_petition(campaign: str) -> ResponseReturnValue:
     place = _place(request.values.get("place", ""))
     if place is None:
         return _choose_place()
-    name, state, council = place
+    name, state = place.name, place.state
     existing = db.session.scalar(
         select(Petition).join(City).where(Petition.campaign_id == g.campaign.id, City.name == name, City.state == state)
     )
@@ -99,11 +99,12 @@ def new_petition(campaign: str) -> ResponseReturnValue:
         flash(_("There is a petition for %(city)s already.", city=name))
         return redirect(url_for(".campaign", campaign=campaign), 303)
     form = forms.with_texts(forms.PetitionForm, list(text.master(g.campaign)))()
+    form.zone = place.time_zone
     if form.validate_on_submit():
-        return _begin(form, name, state, council)
+        return _begin(form, place)
     if request.method != "POST":
-        form.council.data = council
-        filled = {code: text.fill(wording, name, council) for code, wording in text.master(g.campaign).items()}
+        form.council.data = place.council
+        filled = {code: text.fill(wording, name, place.council) for code, wording in text.master(g.campaign).items()}
         forms.put_texts(form, filled)
     page = render_template(
         "office/petition_new.html", campaign=g.campaign, form=form, place=f"{name}, {state}", name=name,
@@ -112,24 +113,33 @@ def new_petition(campaign: str) -> ResponseReturnValue:
     return page, 422 if form.errors else 200
 
 
-def meeting(day: date | None, zone: str) -> datetime | None:
-    """Noon of that day in the city, where only the day is known. OverflowError at the calendar's ends."""
-    return datetime.combine(day, time(12), ZoneInfo(zone)).astimezone(UTC) if day else None
+class _Place(NamedTuple):
+    name: str
+    state: str
+    council: str
+    time_zone: str
 
 
-def _begin(form: Any, name: str, state: str, council: str) -> ResponseReturnValue:
+def meeting(day: date | None, hour: time | None, zone: str) -> datetime | None:
+    """When the council meets; without an hour the day's beginning stands for it."""
+    return days.at(day, hour or time.min, zone) if day else None
+
+
+def _begin(form: Any, place: _Place) -> ResponseReturnValue:
     account = access.account()
-    found = postal.find(f"{name}, {state}")
-    city = cities.get_or_create(found) if found else cities.add(name, state, council=form.council.data)
+    found = postal.find(f"{place.name}, {place.state}")
+    city = cities.get_or_create(found) if found else cities.add(place.name, place.state, council=form.council.data)
     wordings = {
-        code: text.Wording(*(part.replace(council, form.council.data) for part in wording))
+        code: text.Wording(*(part.replace(place.council, form.council.data) for part in wording))
         for code, wording in forms.read_texts(form, list(text.master(g.campaign))).items()
     }
     made = petitions.open_for(
         g.campaign, city, form.council.data, wordings=wordings, goal=form.goal.data,
         asks_street=form.asks_street.data, contact=form.contact.data, account=account,
     )  # fmt: skip
-    made.goal_moves, made.meets_at = form.goal_moves.data, meeting(form.meets_at.data, city.time_zone)
+    made.goal_moves = form.goal_moves.data
+    made.meets_at = meeting(form.meets_at.data, form.meets_hour.data, city.time_zone)
+    plan.put(made, form.opens_at.data, form.closes_at.data)
     if not roles.may(account, "publish", made):
         roles.give(account, "organizer", g.campaign, made)
     flash(_("The draft is ready. Look at it, then open it."))
@@ -148,8 +158,8 @@ def _choose_place() -> str:
     )  # fmt: skip
 
 
-def _place(label: str) -> tuple[str, str, str] | None:
-    """Name, state and council of `Durham, NC`, or of city and state given by hand."""
+def _place(label: str) -> _Place | None:
+    """The place that `Durham, NC` means, or city and state given by hand."""
     if request.args.get("hand_city", "").strip():
         label = f"{request.args['hand_city']}, {request.args.get('hand_state', '')}"
     name, _comma, state = (part.strip() for part in label[:120].rpartition(","))
@@ -157,8 +167,8 @@ def _place(label: str) -> tuple[str, str, str] | None:
         return None
     known = db.session.scalar(select(City).filter_by(slug=cities.slugify(name, state)))
     if known:
-        return known.name, known.state, known.council or f"{known.name} City Council"
-    return name, state.upper(), f"{name} City Council"
+        return _Place(known.name, known.state, known.council or f"{known.name} City Council", known.time_zone)
+    return _Place(name, state.upper(), f"{name} City Council", states.TIME_ZONES[state.upper()])
 
 
 def _mine(campaign: Campaign | None = None) -> list[Petition]:

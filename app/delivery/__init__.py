@@ -4,9 +4,10 @@ from typing import Any
 
 
 def register(app: Any) -> None:
-    """The office's delivery pages, the public verification, the commands, the job."""
-    from app.delivery import cli, jobs, verify_views, views  # noqa: F401  the job registers itself
+    """The office's delivery pages, the public verification, the commands, the job; the key for signing."""
+    from app.delivery import cli, jobs, manifest, verify_views, views  # noqa: F401  the job registers itself
 
+    manifest.use(app.config["SIGNING_KEY"])
     app.register_blueprint(views.blueprint)
     app.register_blueprint(verify_views.blueprint)
     for command in (cli.export, cli.verify):

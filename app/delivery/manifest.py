@@ -17,6 +17,13 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey,
 FORMAT = "cityroll-packet/1"
 LETTERS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # Crockford's base 32: nothing that is read for something else
 ALIKE = str.maketrans("OIL", "011")
+_given: Ed25519PrivateKey | None = None
+
+
+def use(seed: str) -> None:
+    """Sign everything of this process with SIGNING_KEY, 64 hex digits; empty: with the key kept under DATA_DIR."""
+    global _given
+    _given = Ed25519PrivateKey.from_private_bytes(bytes.fromhex(seed)) if seed else None
 
 
 def new_code() -> str:
@@ -71,7 +78,9 @@ def _bytes(content: dict[str, Any]) -> bytes:
 
 
 def _key(data_dir: Path) -> Ed25519PrivateKey:
-    """The key in DATA_DIR/keys, made when first needed and by one process only."""
+    """The given one, else that in DATA_DIR/keys, made when first needed and by one process only."""
+    if _given:
+        return _given
     path = data_dir / "keys" / "packets"
     if not path.exists():
         path.parent.mkdir(mode=0o700, exist_ok=True)

@@ -11,6 +11,7 @@ from app.accounts import people
 from app.campaigns import campaign as campaigns
 from app.campaigns import petition as petitions
 from app.campaigns import text
+from app.common import days
 from app.common.clock import now
 from app.delivery import exports
 from app.demo import content, roll, towns
@@ -52,16 +53,17 @@ def _begin(campaign: Campaign, plan: dict[str, Any], today: datetime) -> Petitio
         for language, wording in text.filled(campaign, city, city.council).items()
     }
     petition = petitions.open_for(campaign, city, city.council, wordings=wordings, goal=plan["goal"])
-    days = plan["days"]
-    when = {step: today - timedelta(days=number) for step, number in days.items()}
+    when = {step: today - timedelta(days=number) for step, number in plan["days"].items()}
     petition.state = plan["state_of_petition"]
     petition.goal_moves = plan.get("goal_moves", True)
-    petition.created_at = petition.changed_at = today - timedelta(days=days.get("opened", 1) + 3)
+    petition.created_at = petition.changed_at = today - timedelta(days=plan["days"].get("opened", 1) + 3)
     petition.opened_at, petition.closed_at = when.get("opened"), when.get("closed")
     petition.delivered_at = when.get("delivered")
     if "meets_in" in plan:
         evening = (today + timedelta(days=plan["meets_in"])).astimezone(ZoneInfo(city.time_zone))
         petition.meets_at = evening.replace(hour=18, minute=30, second=0)
+    if "closes_in" in plan:
+        petition.closes_at = days.end((today + timedelta(days=plan["closes_in"])).date(), city.time_zone)
     begun = {"created_at": petition.created_at}
     db.session.execute(update(PetitionText).filter_by(petition_id=petition.id).values(begun))
     return petition

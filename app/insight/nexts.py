@@ -21,9 +21,8 @@ def steps(
     found: list[Step] = []
     if petition.state == "draft":
         found.append(Step("preview"))
-        found.append(Step("open"))
-    if petition.state in ("open", "closed") and petition.meets_at:
-        found.append(Step("meeting", at=petition.meets_at))
+        found.append(Step("opens", at=petition.opens_at) if petition.opens_at else Step("open"))
+    found.extend(sorted(_dated(petition), key=lambda step: step.at or petition.created_at))
     if stuck := sum(row.waiting for row in arrivals if row.stuck):
         found.append(Step("stuck", stuck))
     if petition.state == "closed":
@@ -42,3 +41,12 @@ def steps(
     if petition.state == "open" and count.unconfirmed:
         found.append(Step("unconfirmed", count.unconfirmed))
     return found[:5]
+
+
+def _dated(petition: Petition) -> list[Step]:
+    found: list[Step] = []
+    if petition.state == "open" and petition.closes_at:
+        found.append(Step("closes", at=petition.closes_at))
+    if petition.state in ("open", "closed") and petition.meets_at:
+        found.append(Step("meeting", at=petition.meets_at))
+    return found

@@ -1,15 +1,22 @@
 """A petition of one campaign to one city's council, and its texts, version by version."""
 
-from datetime import datetime
+from datetime import datetime, time
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import ForeignKey, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from app.common.clock import now
 from app.models.base import Base
 from app.models.campaign import Campaign
 from app.models.place import City
 
 STATES = ("draft", "open", "closed", "delivered", "won", "lost", "archived")
+
+
+def takes_signatures(state: str, closes_at: datetime | None) -> bool:
+    """Whether a petition takes signatures now, whether or not a worker has closed it yet."""
+    return state == "open" and (closes_at is None or now() <= closes_at)
 
 
 class Petition(Base):
@@ -27,9 +34,9 @@ class Petition(Base):
     goal: Mapped[int] = mapped_column(default=100)
     goal_moves: Mapped[bool] = mapped_column(default=True)  # at nine tenths the next round number becomes the goal
     asks_street: Mapped[bool] = mapped_column(default=False)
-    opens_at: Mapped[datetime | None]  # planned; a job opens and closes by these
-    closes_at: Mapped[datetime | None]
-    meets_at: Mapped[datetime | None]  # the council meeting at which it is to be heard
+    opens_at: Mapped[datetime | None]  # planned: a worker opens it then (campaigns/plan.py)
+    closes_at: Mapped[datetime | None]  # the last instant that takes signatures; planned, and obeyed by the page itself
+    meets_at: Mapped[datetime | None]  # the council meeting; the city's midnight stands for a day without an hour
     opened_at: Mapped[datetime | None]
     closed_at: Mapped[datetime | None]
     delivered_at: Mapped[datetime | None]
@@ -45,11 +52,17 @@ class Petition(Base):
 
     @property
     def is_open(self) -> bool:
-        return self.state == "open"
+        return takes_signatures(self.state, self.closes_at)
 
     @property
     def is_public(self) -> bool:
         return self.state != "draft"
+
+    @property
+    def meeting_hour(self) -> time | None:
+        """When on its day the council meets, by the city's clocks; None while only the day is known."""
+        hour = self.meets_at.astimezone(ZoneInfo(self.city.time_zone)).time() if self.meets_at else time.min
+        return None if hour == time.min else hour
 
 
 class PetitionText(Base):

@@ -4,12 +4,15 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date, datetime
 from typing import Any
+from urllib.parse import quote, urlencode
 
 import flask_babel
-from flask import Flask, Response, g, has_request_context, request
+from flask import Flask, Response, current_app, g, has_request_context, request
 from jinja2 import pass_context
 from jinja2.runtime import Context
 
+from app.common import days
+from app.common.clock import now
 from app.extensions import babel
 
 LANGUAGES = {"en": "English", "es": "Español"}
@@ -47,8 +50,8 @@ def speaking(language: str) -> Iterator[None]:
 
 
 def choose(offered: Sequence[str]) -> str:
-    """Of the languages offered (the first is the default) the one asked for: `?lang=`, cookie, Accept-Language."""
-    for wish in (request.args.get("lang"), request.cookies.get(COOKIE)):
+    """Of the languages offered (the first is the default) the one asked for: `?lang=`, cookie, account, browser."""
+    for wish in (request.args.get("lang"), request.cookies.get(COOKIE), g.get("preferred")):
         if wish in offered:
             return str(wish)
     return request.accept_languages.best_match(list(offered)) or next(iter(offered), "en")
@@ -56,9 +59,36 @@ def choose(offered: Sequence[str]) -> str:
 
 def use(offered: Sequence[str]) -> str:
     """Choose among these for the rest of the request, and say which."""
-    g.language = choose([code for code in offered if code in LANGUAGES] or ["en"])
+    g.offered = [code for code in offered if code in LANGUAGES] or ["en"]
+    g.language = choose(g.offered)
     flask_babel.refresh()
     return str(g.language)
+
+
+def prefer(code: str) -> None:
+    """Speak this language in the rest of the request, unless this browser chose another."""
+    g.preferred = code
+    flask_babel.refresh()
+
+
+def others(path: str | None = None) -> list[tuple[str, str, str]]:
+    """The other languages of this page: code, name, address.
+
+    The address is the page's own, its query kept; `path` is another where this one cannot be opened again.
+    """
+    if not path and request.method not in ("GET", "HEAD"):
+        path = _readable(request.path)
+    query = [(name, value) for name, value in request.args.items(multi=True) if name != "lang"]
+    offered = [code for code in g.get("offered", LANGUAGES) if code != current()]
+    return [(code, LANGUAGES[code], f"{quote(path or '')}?{urlencode([*query, ('lang', code)])}") for code in offered]
+
+
+def _readable(path: str) -> str:
+    """This path if it can be opened, else the nearest above it that can: `/a/b` for the button `/a/b/strike`."""
+    adapter = current_app.create_url_adapter(request)
+    while adapter and path.count("/") > 1 and not adapter.test(path, method="GET"):
+        path = path.rpartition("/")[0]
+    return path
 
 
 def number(value: int) -> str:
@@ -66,9 +96,17 @@ def number(value: int) -> str:
     return flask_babel.numbers.format_decimal(value, locale=FORMS[current()])
 
 
-def day(moment: datetime | date) -> str:
-    """`March 4, 2026`; `4 de marzo de 2026`."""
-    return flask_babel.format_date(moment, "long")
+def day(moment: datetime | date, zone: str | None = None) -> str:
+    """`March 4, 2026`; `4 de marzo de 2026`: the day it is in a time zone (IANA name), else in UTC."""
+    return flask_babel.format_date(_date(moment, zone), "long")
+
+
+def near_day(moment: datetime | date, zone: str | None = None) -> str:
+    """`March 4`; `4 de marzo`: the same, its year said only if it is not this one."""
+    found = _date(moment, zone)
+    if found.year != _date(now(), zone).year:
+        return day(found)
+    return flask_babel.dates.format_skeleton("MMMMd", found, locale=FORMS[current()])
 
 
 def minute(moment: datetime, zone: str | None = None) -> str:
@@ -76,6 +114,10 @@ def minute(moment: datetime, zone: str | None = None) -> str:
     return flask_babel.dates.format_datetime(
         moment, "d MMM y, HH:mm zzz", tzinfo=flask_babel.dates.get_timezone(zone or "UTC"), locale=FORMS[current()]
     )
+
+
+def _date(moment: datetime | date, zone: str | None) -> date:
+    return days.of(moment, zone or "UTC") if isinstance(moment, datetime) else moment
 
 
 def _grouped(ngettext: Any) -> Any:
@@ -100,8 +142,8 @@ def register(app: Flask) -> None:
     babel.init_app(app, locale_selector=_select)
     app.jinja_env.add_extension("jinja2.ext.i18n")
     app.jinja_env.globals["ngettext"] = _grouped(app.jinja_env.globals["ngettext"])
-    app.jinja_env.filters.update(number=number, day=day, minute=minute)
-    app.jinja_env.globals.update(language=current, LANGUAGES=LANGUAGES)
+    app.jinja_env.filters.update(number=number, day=day, near_day=near_day, minute=minute)
+    app.jinja_env.globals.update(language=current, other_languages=others, LANGUAGES=LANGUAGES)
 
     @app.after_request
     def remember(response: Response) -> Response:

@@ -1,6 +1,7 @@
 """Every setting has one place, and is told to who runs the program."""
 
 import ast
+import re
 
 import pytest
 
@@ -8,12 +9,29 @@ import config
 from app.defence import limits
 from tests.house import source
 
+ELSEWHERE = {"DATABASE_URL", "MAIL_SENDER", "RATELIMIT_STORAGE_URI"}  # handed to a library under its own name
+
 
 def test_every_setting_is_documented() -> None:
     path = source.ROOT / "docs" / "operating.md"
     text = path.read_text(encoding="utf-8") if path.is_file() else ""
     missing = [setting.name for setting in config.SETTINGS if f"`{setting.name}`" not in text]
     assert not missing, f"Say in docs/operating.md what these settings do: {', '.join(missing)}"
+    told = set(re.findall(r"^\| `([A-Z_]+)` \|", text, re.MULTILINE))
+    gone = told - {setting.name for setting in config.SETTINGS}
+    assert not gone, f"docs/operating.md tells of settings that are not there: {', '.join(sorted(gone))}"
+
+
+def test_every_setting_does_something() -> None:
+    read = {
+        node.value
+        for name, tree in source.modules().items()
+        if name != "config"
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Constant) and isinstance(node.value, str)
+    }
+    idle = [setting.name for setting in config.SETTINGS if setting.name not in read | ELSEWHERE]
+    assert not idle, f"Nothing reads these settings; take them away or use them: {', '.join(idle)}"
 
 
 def test_the_environment_is_read_in_config_alone() -> None:
