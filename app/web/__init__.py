@@ -6,16 +6,17 @@ from jinja2 import ChoiceLoader, FileSystemLoader, PackageLoader, PrefixLoader
 from werkzeug.middleware.proxy_fix import ProxyFix
 from whitenoise import WhiteNoise
 
-from app.web import access, errors, headers, language, logs, theme, transaction
+from app.web import access, errors, headers, language, logs, origin, theme, transaction
 from app.web.transaction import Application
 
 __all__ = ["Application", "register"]
 
 
 def register(app: Flask) -> None:
-    """Transactions, language, headers, errors, static files, form widgets."""
+    """Transactions, where posts come from, language, headers, errors, static files, form widgets."""
     transaction.register(app)
     logs.register(app)
+    origin.register(app)
     language.register(app)
     headers.register(app)
     errors.register(app)

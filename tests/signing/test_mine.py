@@ -11,7 +11,7 @@ from sqlalchemy import select
 from app.common.clock import iso
 from app.extensions import db
 from app.models import Base, Event, Signature
-from app.roll import striking
+from app.roll import standing, striking
 from app.signing import links
 from tests.cast import Cast
 from tests.client import InspectingClient, fields
@@ -171,7 +171,7 @@ def test_withdrawn_twice_is_withdrawn_once_and_signing_again_counts_again(
 def test_who_waits_may_withdraw_too(cast: Cast, client: InspectingClient, letter: Mail) -> None:
     client.post(letter.link("/me/"), data={"deed": "withdraw"})
     assert rosa().standing == "withdrawn"
-    assert (cast.petition.tally.unconfirmed, cast.petition.tally.people) == (0, 0)
+    assert (standing.waiting(cast.petition.id), cast.petition.tally.people) == (0, 0)
 
 
 # being forgotten
