@@ -84,7 +84,7 @@ def add_petition(
         raise click.ClickException(f"The petition's address must be {slug}/{city.slug}.")
     if any(row.city_id == city.id for row in mother.petitions):
         raise click.ClickException(f"There is a petition {path} already.")
-    reasons = text_file.read_text(encoding="utf-8") if text_file else None
+    reasons = _read(text_file) if text_file else None
     wordings = {
         language: wording._replace(title=title or wording.title, reasons=reasons or wording.reasons)
         for language, wording in text.filled(mother, city, council).items()
@@ -105,6 +105,13 @@ def _plan(made: Petition, opens: date | None, closes: date | None) -> None:
     except plan.Refused as refused:
         raise click.ClickException(words[refused.code]) from None
     plan.put(made, opens, closes)
+
+
+def _read(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8-sig")
+    except (OSError, UnicodeDecodeError):
+        raise click.ClickException(f"{path} cannot be read as UTF-8 text.") from None
 
 
 @petition.command("list")

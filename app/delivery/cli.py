@@ -31,6 +31,8 @@ def export(path: str, format: str, edition: str, as_of: str | None, target: Path
         raise click.ClickException(f"There is no petition {path}; see `flask petition list`.")
     if target.exists() and (target.is_dir() or (format == "packet" and target.suffix != ".zip")):
         raise click.ClickException(f"{target} is there already; name a new one.")
+    if not target.absolute().parent.is_dir():
+        raise click.ClickException(f"{target} cannot be written: there is no folder {target.parent}.")
     try:
         row = exports.note(petition, format, edition, "roll export", _time(as_of))
     except exports.Refused as refused:
@@ -38,6 +40,16 @@ def export(path: str, format: str, edition: str, as_of: str | None, target: Path
         raise click.ClickException(why[refused.code]) from None
     chosen, code, export_id = Selection(row.petition_id, edition, row.as_of), row.code or "", row.id
     db.session.commit()
+    try:
+        _write(chosen, format, code, export_id, target)
+    except click.ClickException as error:
+        exports.fail(export_id, error.message)
+        raise
+    click.echo(f"{target}: {selection.total(chosen)} people as of {as_of or chosen.as_of.isoformat()}")
+
+
+def _write(chosen: Selection, format: str, code: str, export_id: int, target: Path) -> None:
+    """Make it beside the database, put it where it belongs, and only then note that it was taken."""
     settings = current_app.config
     folder = Path(tempfile.mkdtemp(prefix="export-", dir=settings["DATA_DIR"]))
     try:
@@ -49,16 +61,15 @@ def export(path: str, format: str, edition: str, as_of: str | None, target: Path
             made = packet.pack(made, folder / target.name, chosen.as_of)
         elif made.is_dir() and target.suffix:
             raise click.ClickException("This roll needs many volumes: let --out name a folder or a .zip.")
-        exports.finish(export_id, made, signed, "taken")
-        db.session.commit()
         shutil.move(made, target)
+        exports.finish(export_id, target, signed, "taken")
+        db.session.commit()
     except TypesetError as error:
         raise click.ClickException(f"A page could not be set: {error}") from None
     except OSError as error:
         raise click.ClickException(f"{target} cannot be written: {error.strerror}.") from None
     finally:
         shutil.rmtree(folder, ignore_errors=True)
-    click.echo(f"{target}: {selection.total(chosen)} people as of {as_of or chosen.as_of.isoformat()}")
 
 
 @click.command("verify", epilog="Example: flask roll verify durham.zip --key 3q2+7w…=")

@@ -84,11 +84,8 @@ def build(export_id: int, data_dir: Path, public_url: str) -> None:
             made = packet.pack(made, folder / f"{made.name}.zip", chosen.as_of)
         _keep_only(made)
     except Exception as error:
-        db.session.rollback()
         shutil.rmtree(folder, ignore_errors=True)
-        with jobs.transaction():
-            export = db.session.get_one(Export, export_id)
-            export.state, export.failure = "failed", f"{type(error).__name__}: {error}"[:500]
+        fail(export_id, f"{type(error).__name__}: {error}")
         raise
     with jobs.transaction():
         finish(export_id, made, signed)
@@ -102,6 +99,14 @@ def finish(export_id: int, made: Path, signed: dict[str, Any] | None, state: str
     if made.is_file():
         export.sha256, export.size = manifest.digest(made), made.stat().st_size
     audit.record(f"export.{state}", export, None, sha256=export.sha256)
+
+
+def fail(export_id: int, why: str) -> None:
+    """Write down, in words, that nothing came of it. Commits."""
+    db.session.rollback()
+    with jobs.transaction():
+        export = db.session.get_one(Export, export_id)
+        export.state, export.failure = "failed", why[:500]
 
 
 def take(export: Export, account: Account, data_dir: Path) -> Path:

@@ -7,12 +7,17 @@ from flask.typing import ResponseReturnValue
 
 from app import database
 from app.extensions import db
+from app.web.commands import Commands
 
 WRITING = {"POST", "PUT", "PATCH", "DELETE"}
 
 
 class Application(Flask):
-    """Flask, with one transaction around each view."""
+    """Flask, with one transaction around each view, and commands that tell errors in words."""
+
+    def __init__(self, *args: Any, **more: Any) -> None:
+        super().__init__(*args, **more)
+        self.cli = Commands(self.name)
 
     def dispatch_request(self) -> ResponseReturnValue:
         answer = super().dispatch_request()

@@ -153,3 +153,19 @@ def test_the_command_writes_verifies_and_is_on_record(cast, app, tmp_path):
         assert said in answer.output
     record = db.session.scalars(select(Export)).one()
     assert (record.state, record.purpose, record.account_id) == ("taken", "roll export", None)
+
+
+def test_a_command_that_fails_is_on_record_as_failed(cast, app, tmp_path, monkeypatch):
+    def broken(*_args, **_more):
+        raise typeset.TypesetError("no such letter")
+
+    monkeypatch.setattr(typeset, "document", broken)
+    target = tmp_path / "out.pdf"
+    run = app.test_cli_runner().invoke
+    done = run(args=["roll", "export", cast.path.strip("/"), "--format", "pdf", "--out", str(target)])
+    assert done.exit_code == 1
+    assert "Error: A page could not be set: no such letter" in done.stderr
+    record = db.session.scalars(select(Export)).one()
+    assert (record.state, record.failure) == ("failed", "A page could not be set: no such letter")
+    assert not target.exists()
+    assert not list(app.config["DATA_DIR"].glob("export-*")), "nothing half made is kept"

@@ -27,7 +27,7 @@ ROSA, BEN = "rosa@mail.example", "ben@mail.example"
 def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
     """A silent server is given up soon; by how soon nothing here is judged."""
     assert 1 <= mail.SECONDS <= 60, "a silent server must be given up, and a slow one not"
-    monkeypatch.setattr(mail, "SECONDS", 0.5)
+    monkeypatch.setattr(mail, "SECONDS", 1.5)  # less, and a busy machine passes for a silent server
 
 
 def again(letter: Letter, clock: Clock) -> None:

@@ -1,5 +1,7 @@
 """Dov leads another team. Omar's roll does not exist for him, whatever address he tries."""
 
+import pytest
+
 from app.extensions import db
 from app.models import Petition
 from tests.client import InspectingClient
@@ -35,3 +37,15 @@ def test_omars_signatures_are_not_on_dovs_roll(app, cast):
     assert visitor.get(f"{mine}/roll/{rosa}").status_code == 404
     assert visitor.post(f"{mine}/roll/{rosa}/strike", data={"reason": "x"}).status_code == 404
     assert visitor.post(f"{mine}/council/{member}/remove").status_code == 404
+
+
+@pytest.mark.one_database
+def test_in_his_browser_he_finds_his_own_and_nothing_else(visit, cast):
+    cast.signed()
+    page = visit.sign_in(cast.dov.email)
+    assert "Easton Falls" in page.locator("main").inner_text()
+    assert "Millbrook" not in page.content()
+    for rest in ("", "/roll", "/roll?q=rosa", "/deliver", "/edit"):
+        answer = page.goto(f"/office{cast.path}{rest}")
+        assert answer.status == 404, rest
+        assert "Rosa" not in page.content()

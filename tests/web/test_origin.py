@@ -19,8 +19,14 @@ def test_who_may_post(cast: Cast, client: InspectingClient, site: str | None) ->
     assert answer.status_code == (403 if site == "cross-site" else 303)
     assert db.session.query(Signature).count() == (site != "cross-site")
     if site == "cross-site":
-        assert "Set-Cookie" not in answer.headers
         assert client.get("/office").status_code == 200, "still signed in"
+
+
+@pytest.mark.one_database
+def test_who_is_turned_away_keeps_the_cookies_they_had(cast: Cast, client: InspectingClient) -> None:
+    answer = client.post(cast.path, data={}, headers={"Sec-Fetch-Site": "cross-site"})
+    assert answer.status_code == 403
+    assert "Set-Cookie" not in answer.headers
 
 
 @pytest.mark.one_database

@@ -19,7 +19,9 @@ function say(words, good) {
 
 if (window.crypto && crypto.subtle) { // absent without https, save on one's own machine: then the digest is pasted
   drop.hidden = false;
-  document.getElementById("file").addEventListener("change", (event) => event.target.files[0] && compare(event.target.files[0]));
+  const file = document.getElementById("file");
+  file.addEventListener("click", () => { file.value = ""; }); // the same file chosen again may have changed: look again
+  file.addEventListener("change", () => file.files[0] && compare(file.files[0]));
   box.addEventListener("dragover", (event) => event.preventDefault());
   box.addEventListener("drop", (event) => {
     event.preventDefault();
