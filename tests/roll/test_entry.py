@@ -19,7 +19,6 @@ def test_the_same_person_twice_is_one_row_and_another_name_another(cast: Cast) -
     cast.sign("Tomás Marín", email="rosa@mail.example")
     cast.sign("Rosa Marín", petition=cast.other_petition)
     assert rows() == 3
-    assert entry.names_on(cast.petition.id, first.mailbox_key or b"") == 2
 
 
 def test_an_alias_domain_is_data_and_in_force_at_once(cast: Cast) -> None:
@@ -57,3 +56,11 @@ def test_an_import_knows_its_rows_by_their_own_number(cast: Cast) -> None:
 
     first, again = add("Rosa"), add("Rosa M.")
     assert (first.is_new, again.is_new, again.signature_id) == (True, False, first.signature_id)
+
+
+def test_a_mailbox_says_how_many_names_it_stands_for(cast: Cast) -> None:
+    rosa = cast.signed("Rosa Marín", email="casa@mail.example")
+    for name in ("Tomás Marín", "Ana Marín"):
+        cast.signed(name, email="Casa+x@mail.example")
+    cast.signed("Ben Osei", petition=cast.other_petition, email="casa@mail.example")
+    assert entry.names_on(cast.petition.id, rosa.mailbox_key or b"") == 3
