@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 
 from flask import Flask, redirect, request
 from sqlalchemy import create_engine
+from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column
 from werkzeug.test import create_environ
 
 from app import database
@@ -14,6 +15,9 @@ from app import database
 TABLE = "CREATE TABLE signer (id INTEGER PRIMARY KEY, given_name, family_name, email, postal_code, reason, signed_at)"
 INSERT = """INSERT INTO signer (given_name, family_name, email, postal_code, reason, signed_at)
     VALUES (:given_name, :family_name, :email, :postal_code, :reason, datetime('now'))"""
+
+
+TYPED = ("given_name", "family_name", "email", "postal_code", "reason")
 
 
 class Asking:
@@ -40,13 +44,36 @@ class Asking:
         return None
 
 
+class Row(DeclarativeBase):
+    """For the ceiling that goes through SQLAlchemy."""
+
+
+class Signer(Row):
+    __tablename__ = "signer"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    given_name: Mapped[str]
+    family_name: Mapped[str]
+    email: Mapped[str]
+    postal_code: Mapped[str]
+    reason: Mapped[str]
+    signed_at: Mapped[str | None]
+
+
 def bare(folder: Path, page: bytes) -> Flask:
-    """Flask and nothing else: GET / is a constant page, POST / one durable INSERT on our pragmas."""
+    """Flask and nothing else: GET / is a constant page, POST / one durable INSERT on our pragmas by the driver,
+    POST /row the same by SQLAlchemy, as any application of this stack would write it."""
     engine = create_engine(f"sqlite:///{folder / 'bare.sqlite'}")
     database.prepare(engine, 5)
     connection: Any = engine.raw_connection().driver_connection
     connection.execute(TABLE)
     app = Flask("bare")
+
+    @app.post("/row")
+    def add() -> Any:
+        with Session(engine) as session:
+            session.add(Signer(**{name: request.form[name] for name in TYPED}))
+            session.commit()
+        return redirect("/next", 303)
 
     @app.get("/")
     def show() -> bytes:

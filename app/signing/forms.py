@@ -27,6 +27,8 @@ FILLERS = set("\u034f\u115f\u1160\u17b4\u17b5\u3164\uffa0")  # letters by their 
 DOMAINS = ("gmail.com", "yahoo.com", "outlook.com", "hotmail.com", "icloud.com", "aol.com", "proton.me", "comcast.net",
            "verizon.net", "msn.com", "live.com")  # fmt: skip
 
+RIGHT = ("mail.com", "email.com", "ymail.com", "hotmail.ca", "live.ca")  # near one of these, and no slip
+
 
 def tidy(value: Any) -> Any:
     """Spaces at the ends and in rows away, one Unicode form, a mark for what cannot be shown."""
@@ -78,7 +80,7 @@ def likely_meant(email: str) -> str | None:
 
 @lru_cache(maxsize=4096)
 def _slip_of(domain: str) -> str | None:
-    if domain in DOMAINS:
+    if domain in DOMAINS or domain in RIGHT:
         return None
     return next(iter(difflib.get_close_matches(domain, DOMAINS, n=1, cutoff=0.84)), None)
 

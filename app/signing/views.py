@@ -221,7 +221,8 @@ def _proven(form: forms.SignForm, petition_id: int, network: str) -> bool:
 
 
 def _source() -> str | None:
-    return (request.args.get("src") or request.args.get("utm_source") or "")[:80] or None
+    given = request.args.get("src") or request.args.get("utm_source") or ""
+    return "".join(letter for letter in given if letter.isprintable())[:80] or None
 
 
 def _next(form: forms.SignForm, petition_id: int, letter_id: int) -> ResponseReturnValue:

@@ -173,3 +173,8 @@ def test_the_address_is_not_shown_in_full(client: InspectingClient, signers: Sig
     assert "r…@mail.example" in client.page.text
     assert "rosa@mail.example" not in client.page.html
     assert words(client.page.all("h1")[0]) == "Open your mail"
+
+
+def test_a_source_is_kept_without_what_cannot_be_shown(client: InspectingClient, signers: Signers) -> None:
+    assert client.post(signers.path + "?src=fly%00er", data=signers.form()).status_code == 303
+    assert db.session.query(Signature).one().source == "flyer"
