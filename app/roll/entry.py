@@ -81,7 +81,7 @@ def aliases() -> dict[str, keys.Alias]:
 def add(
     petition: Petition | Glance, person: Person, *, channel: str, language: str, consent_version: str,
     text_version: int | None = None, source: str | None = None, external_id: str | None = None,
-    signed_at: datetime | None = None, known: Keys | None = None,
+    signed_at: datetime | None = None, known: Keys | None = None, placement: residency.Placement | None = None,
 ) -> Taken:  # fmt: skip
     """Put a signature on the roll, unconfirmed. The unique index decides whether it is new, never a look-up first.
 
@@ -89,7 +89,7 @@ def add(
     """
     moment = signed_at or now()
     mailbox_key, name_key = known or known_by(person.email, person.given_name, person.family_name)
-    placement = _place(petition.city_id, person.postal_code)
+    placement = placement or place(petition.city_id, person.postal_code)
     values: dict[str, Any] = {
         **person.columns(),
         "petition_id": petition.id, "channel": channel, "standing": "unconfirmed", "language": language,
@@ -110,7 +110,7 @@ def retake(signature: Signature, typed: dict[str, Any], at: datetime) -> None:
     before under the same name and mailbox."""
     for name, value in typed.items():
         setattr(signature, name, value)
-    placement = _place(signature.petition.city_id, signature.postal_code or "")
+    placement = place(signature.petition.city_id, signature.postal_code or "")
     signature.tier, signature.ward_id = placement.tier, placement.ward_id
     signature.placed_by, signature.placed_at, signature.signed_at = placement.placed_by, at, at
 
@@ -126,8 +126,8 @@ def _known_outside(petition_id: int, external_id: str | None, mailbox_key: bytes
     return Taken(db.session.execute(same).scalar_one(), False, mailbox_key, name_key)
 
 
-def _place(city_id: int, postal_code: str) -> residency.Placement:
-    """As residency.place, by the rows of that ZIP alone: a city may have a thousand."""
+def place(city_id: int, postal_code: str) -> residency.Placement:
+    """Where a signer lives, by ZIP. As residency.place, by the rows of that ZIP alone: a city may have a thousand."""
     if not postal_code:
         return residency.DECLARED
     rows = db.session.execute(SHARES_OF_ZIP, {"city": city_id, "zip": postal_code.strip()[:5]}).all()

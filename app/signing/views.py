@@ -28,6 +28,7 @@ from app.common.clock import iso, now
 from app.defence import limits, proof
 from app.extensions import db
 from app.models import Letter, Petition, Signature
+from app.places import residency
 from app.roll import consent, entry
 from app.signing import confirmation, forms, letters, pages, trap
 from app.web import access, errors, language
@@ -55,15 +56,16 @@ def petition(campaign: str, city: str) -> ResponseReturnValue:
     if form.website.data:  # a program; it learns nothing from the answer
         return _next(form, seen.id, letter_id=0)
     if not trap.holds(form.seen.data or "", current_app.config["SECRET_KEY"]):
-        form.form_errors.append(_("This page had been open for long. Please press the button once more."))
+        form.form_errors.append(_("This page was open too long. Please press the button again."))
         return _once_more(form)
-    meant = forms.likely_meant(form.email.data or "")
-    if meant and form.email_is_right.data != form.email.data:
-        return _once_more(form, meant=meant)
+    meant, placement = _meant(form), entry.place(seen.city_id, form.postal_code.data or "")
+    far = placement.tier == "outside" and form.zip_is_right.data != form.postal_code.data
+    if meant or far:
+        return _once_more(form, meant=meant, far=far)
     known = entry.known_by(form.email.data or "", form.given_name.data or "", form.family_name.data or "")
     if wait := _limited(form, seen.id, known):
         return _once_more(form, 429, wait)
-    return _next(form, seen.id, _sign(form, seen, known))
+    return _next(form, seen.id, _sign(form, seen, known, placement))
 
 
 @blueprint.errorhandler(OperationalError)
@@ -112,7 +114,7 @@ def code(campaign: str, city: str) -> ResponseReturnValue:
             goals.move(g.petition)
             token = pages.link("confirm", signature)
             return redirect(url_for("confirming.done", token=token), 303)
-        form.code.errors = [_("These are not the digits of our newest letter. After five tries, ask for a new one.")]
+        form.code.errors = [_("That code doesn’t match our latest e-mail.")]
     return _private(render_template("signing/next.html", petition=g.petition, shown=pending[1], form=form), 422)
 
 
@@ -149,6 +151,16 @@ def challenge(campaign: str, city: str) -> Response:
     return response
 
 
+@blueprint.get("/<campaign>/<city>/meeting.ics")
+@public
+def meeting(campaign: str, city: str) -> Response:
+    """The council meeting for anybody's calendar (RFC 5545)."""
+    _open(campaign, city)
+    if not g.petition.meets_at:
+        abort(404)
+    return pages.calendar(g.petition, language.current())
+
+
 @blueprint.get("/<campaign>/<city>/card.png")
 @public
 def card(campaign: str, city: str) -> Response:
@@ -183,11 +195,23 @@ def _form(asks_street: bool) -> forms.SignForm:
     return form
 
 
-def _once_more(form: forms.SignForm, status: int = 422, wait: int | None = None, meant: str | None = None) -> Response:
-    return _private(pages.render(_whole(), language.current(), form, meant), status, wait)
+def _once_more(
+    form: forms.SignForm, status: int = 422, wait: int | None = None, meant: str | None = None, far: bool = False
+) -> Response:
+    return _private(pages.render(_whole(), language.current(), form, meant, far), status, wait)
 
 
-def _sign(form: forms.SignForm, petition: listing.Glance, known: entry.Keys) -> int:
+def _meant(form: forms.SignForm) -> str | None:
+    """The address to ask about: whoever was asked about this very one kept it, or pressed what changes it."""
+    meant = forms.likely_meant(form.email.data or "")
+    if form.email_is_right.data != form.email.data:
+        return meant
+    if meant and request.form.get("email_choice") == "meant":
+        form.email.data = meant
+    return None
+
+
+def _sign(form: forms.SignForm, petition: listing.Glance, known: entry.Keys, placement: residency.Placement) -> int:
     """Put what was typed on the roll and owe its letter, whose number is answered."""
     fields = {name: form[name].data for name in entry.Person.__dataclass_fields__}
     if not petition.asks_street:
@@ -195,7 +219,7 @@ def _sign(form: forms.SignForm, petition: listing.Glance, known: entry.Keys) -> 
     seen: dict[str, Any] = {"language": language.current(), "consent_version": consent.CURRENT, "source": _source(),
                             "text_version": petition.text_version}  # fmt: skip
     person = entry.Person(**fields)
-    taken = entry.add(petition, person, channel="online", known=known, **seen)
+    taken = entry.add(petition, person, channel="online", known=known, placement=placement, **seen)
     pages.remember_event(taken, petition.id)
     return letters.owe(petition.id, taken, language.current(), person.columns() | seen)
 
@@ -205,7 +229,7 @@ def _limited(form: forms.SignForm, petition_id: int, known: entry.Keys) -> int |
     settings, network = current_app.config, limits.prefix(request.remote_addr)
     proven = _proven(form, petition_id, network)
     if wait := None if proven else limits.spend("sign", settings["LIMITS_SIGN_PER_IP"], network):
-        form.form_errors.append(_("Many have just signed from where you are. Please try again in a while."))
+        form.form_errors.append(_("Many people have just signed from your network. Please try again in a while."))
         return wait
     mailbox = f"{network} {(known[0] or b'').hex()}"  # however it is spelled; and nobody can use up another network's
     if wait := limits.spend("mailbox", settings["LIMITS_SIGN_PER_MAILBOX"], mailbox):

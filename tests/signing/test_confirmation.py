@@ -114,7 +114,7 @@ def test_saying_it_was_not_me_leaves_the_others_alone(
     signers.sign("Mickey Duck", email=HOME)
     client.get(outbox.last(HOME).link("/confirm/"))
     client.submit("This wasn’t me")
-    assert "this mailbox gets no further letter" in client.page.text
+    assert "this mailbox gets no further e-mail" in client.page.text
     assert [s.standing for s in db.session.query(Signature).order_by(Signature.id)] == ["unconfirmed", "erased"]
 
 
@@ -161,7 +161,7 @@ def test_the_reminder_confirms_as_the_first_letter_did(
     clock.shift(timedelta(days=4))
     jobs.remind()
     reminder = outbox.last(ROSA)
-    assert reminder.subject.startswith("You are not counted yet")
+    assert reminder.subject.startswith("Your signature isn’t confirmed yet")
     assert client.post(reminder.link("/confirm/")).status_code == 303
     assert rosa().standing == "counts"
 
