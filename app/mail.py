@@ -2,12 +2,14 @@
 
 import logging
 import mailbox
+import re
 import smtplib
 import ssl
 from collections.abc import Callable, Iterable
 from email import charset
 from email.message import EmailMessage
 from email.policy import SMTP
+from email.utils import formataddr
 from pathlib import Path
 from typing import Any
 
@@ -40,12 +42,21 @@ def register(app: Flask) -> None:
     mail.init_app(app)
 
 
-def compose(to: str, subject: str, text: str, html: str | None, message_id: str, headers: dict[str, str]) -> Message:
-    """A message with our sender, a Message-ID that stays the same at every attempt, and Auto-Submitted (RFC 3834)."""
-    message = Message(subject=subject, recipients=[to], body=text, html=html)
+def compose(
+    to: str, subject: str, text: str, html: str | None, message_id: str, headers: dict[str, str], name: str = ""
+) -> Message:
+    """A message from our address under a name, with a Message-ID that stays the same at every attempt, and
+    Auto-Submitted (RFC 3834)."""
+    message = Message(subject=subject, recipients=[to], body=text, html=html, sender=_sender(name))
     message.msgId = message_id
     message.extra_headers = {"Auto-Submitted": "auto-generated", **headers}
     return message
+
+
+def _sender(name: str) -> str | None:
+    """From, with a display name that no header breaks at; without one the default."""
+    plain = " ".join("".join(c if c.isprintable() else " " for c in name).split())[:70]
+    return formataddr((plain, current_app.config["MAIL_SENDER"])) if plain else None
 
 
 def deliver(messages: Iterable[tuple[Any, Message]], settle: Callable[[Any, str | None, bool], None]) -> None:
@@ -105,8 +116,14 @@ def readable(key: str) -> EmailMessage:
 def newest(limit: int) -> list[tuple[str, EmailMessage]]:
     """Kept letters with their keys, the newest first."""
     box = kept()
-    keys = sorted(box.keys(), reverse=True)[:limit]  # a Maildir's keys begin with the time
+    keys = sorted(box.keys(), key=_arrived, reverse=True)[:limit]
     return [(key, readable(key)) for key in keys]
+
+
+def _arrived(key: str) -> tuple[int, ...]:
+    """When a letter was kept, by its name in the Maildir: `1764062392.M5821P77Q3.host` is seconds, microseconds,
+    process and its count, none of them padded."""
+    return tuple(int(digits) for digits in re.findall(r"\d+", key.rpartition(".")[0]))
 
 
 def inline(html: str) -> str:

@@ -40,6 +40,7 @@ class Draft:
     subject: str
     text: str
     html: str | None = None
+    sender: str = ""  # a name for our address: the campaign's
     headers: dict[str, str] = field(default_factory=dict)
 
 
@@ -169,7 +170,9 @@ def _make(letter: Letter) -> Any:
         return None
     domain = draft.to.rpartition("@")[2].lower()
     letter.domain = domain if domain in LARGE else "other"
-    return mail.compose(draft.to, draft.subject, draft.text, draft.html, message_id(letter), draft.headers)
+    return mail.compose(
+        draft.to, draft.subject, draft.text, draft.html, message_id(letter), draft.headers, draft.sender
+    )
 
 
 def message_id(letter: Letter) -> str:

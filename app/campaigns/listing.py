@@ -1,6 +1,5 @@
 """Petitions side by side, for the public: counts, goals, states, the nearest first; a campaign's two totals."""
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
@@ -16,15 +15,14 @@ from app.models.petition import takes_signatures
 FRESH = timedelta(seconds=60)  # how long a campaign's count of people is kept; it reads every roll
 
 
-@dataclass
-class Totals:
-    signatures: int
+class Totals(NamedTuple):
+    signatures: int  # of the rows shown, as they are now
     people: int  # different persons over all cities: who signed in two is one
     cities: int
-    as_of: datetime
+    as_of: datetime  # when the people were counted
 
 
-_kept: dict[tuple[str, int], Totals] = {}
+_kept: dict[tuple[str, int], tuple[int, datetime]] = {}
 _WHOLE = (
     select(Petition)
     .join(Petition.campaign)
@@ -96,12 +94,16 @@ def petitions(campaign: Campaign | None = None) -> list[Petition]:
     return list(db.session.scalars(query.where(Petition.campaign_id == campaign.id) if campaign else query))
 
 
-def totals(campaign: Campaign) -> Totals:
-    """The campaign's signatures and people; at most a minute old, and says so."""
+def totals(campaign: Campaign, rows: list[Petition]) -> Totals:
+    """What these petitions of the campaign have together; the count of people is at most a minute old, and says so."""
     key = (str(db.engine.url), campaign.id)
-    if (kept := _kept.get(key)) and timedelta(0) <= now() - kept.as_of < FRESH:
-        return kept
-    rows = petitions(campaign)
+    kept = _kept.get(key)
+    if kept is None or not timedelta(0) <= now() - kept[1] < FRESH:
+        kept = _kept[key] = _people(campaign), now()
+    return Totals(sum(p.tally.signatures for p in rows), kept[0], len(rows), kept[1])
+
+
+def _people(campaign: Campaign) -> int:
     keyed = (
         select(Signature.mailbox_key, Signature.name_key)
         .join(Petition)
@@ -110,9 +112,13 @@ def totals(campaign: Campaign) -> Totals:
     known = keyed.where(Signature.mailbox_key.is_not(None)).distinct().subquery()
     people = db.session.scalar(select(func.count()).select_from(known)) or 0
     without = keyed.where(Signature.mailbox_key.is_(None)).subquery()  # paper: nothing to know them again by
-    people += db.session.scalar(select(func.count()).select_from(without)) or 0
-    _kept[key] = Totals(sum(p.tally.signatures for p in rows), people, len(rows), now())
-    return _kept[key]
+    return people + (db.session.scalar(select(func.count()).select_from(without)) or 0)
+
+
+def spoken(campaign: Campaign) -> list[str]:
+    """The campaign's languages in which something is written."""
+    written = text.master(campaign)
+    return [code for code in campaign.languages if code in written] or campaign.languages
 
 
 def headline(campaign: Campaign, language: str) -> text.Wording | None:

@@ -4,8 +4,8 @@ from flask import Blueprint, Response, current_app, g, redirect, render_template
 from flask.typing import ResponseReturnValue
 
 from app.campaigns import listing
-from app.models import Petition
-from app.places import postal
+from app.common.clock import now
+from app.places import finder
 from app.web import access, language
 from app.web.access import public
 
@@ -18,10 +18,12 @@ def home() -> str:
     """Campaigns, and the petition nearest to you."""
     query = request.args.get("q", "").strip()[:80]
     found = listing.campaigns()
+    rows = {c.id: listing.petitions(c) for c in found}
     return render_template(
-        "campaigns/home.html", campaigns=found, totals={c.id: listing.totals(c) for c in found}, q=query,
+        "campaigns/home.html", campaigns=found, rows=rows, q=query,
+        totals={c.id: listing.totals(c, rows[c.id]) for c in found},
         headlines={c.id: listing.headline(c, language.current()) for c in found},
-        nearest=_nearest(query, listing.petitions()) if query else [],
+        found=finder.find(query, [row for each in rows.values() for row in each]) if query else None,
     )  # fmt: skip
 
 
@@ -30,12 +32,13 @@ def home() -> str:
 def campaign(campaign: str) -> str:
     """One campaign and its cities."""
     access.load(campaign, None)
-    language.use(g.campaign.languages)
+    language.use(listing.spoken(g.campaign))
     query = request.args.get("q", "").strip()[:80]
     rows = listing.petitions(g.campaign)
     return render_template(
-        "campaigns/campaign.html", campaign=g.campaign, petitions=rows, totals=listing.totals(g.campaign), q=query,
-        headline=listing.headline(g.campaign, language.current()), nearest=_nearest(query, rows) if query else [],
+        "campaigns/campaign.html", campaign=g.campaign, petitions=rows, totals=listing.totals(g.campaign, rows),
+        headline=listing.headline(g.campaign, language.current()), q=query, as_of=now(),
+        found=finder.find(query, rows) if query else None,
     )  # fmt: skip
 
 
@@ -79,16 +82,3 @@ def sitemap() -> Response:
 def favicon() -> ResponseReturnValue:
     """For those who ask here: the tally."""
     return redirect("/static/favicon.svg", 301)
-
-
-def _nearest(query: str, rows: list[Petition]) -> list[tuple[float | None, Petition]]:
-    """Petitions whose city is named so, then the five nearest with their distance in km."""
-    named: list[tuple[float | None, Petition]] = [
-        (None, row) for row in rows if row.city.name.casefold() == query.partition(",")[0].strip().casefold()
-    ]
-    point = postal.locate(query)
-    if named or not point:
-        return named
-    near = postal.nearest(*point, {row.city.id: row.city for row in rows}.values())
-    found: list[tuple[float | None, Petition]] = [(km, p) for km, city in near for p in rows if p.city_id == city.id]
-    return found[:5]

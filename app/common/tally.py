@@ -16,22 +16,34 @@ class Tally:
     worth: int
 
 
-def draw(count: int, goal: int) -> Tally:
-    """The drawing for a count and a goal, of a bounded number of strokes."""
+def draw(count: int, goal: int, groups: int = GROUPS) -> Tally:
+    """The drawing for a count and a goal, of so many groups at most. A goal that is passed leaves nothing to go."""
     most = max(count, goal, 1)
-    worth = _worth(most)
+    worth = _worth(most, groups)
     strokes = max(5, -(-most // worth))
     strokes += -strokes % 5
     filled = -(-count // worth) if count < worth else count // worth
     paths = [_stroke(i) for i in range(strokes)]
-    return Tally(" ".join(paths[:filled]), " ".join(paths[filled:]), strokes // 5 * 34, worth)
+    to_go = [] if count >= goal else paths[filled:]
+    return Tally(" ".join(paths[:filled]), " ".join(to_go), strokes // 5 * 34, worth)
 
 
-def _worth(most: int) -> int:
+def lines(path: str) -> list[tuple[int, int, int, int]]:
+    """The strokes of a path as x, y, x, y: for pens that know no SVG."""
+    found = []
+    for stroke in path.split("M")[1:]:
+        start, _slash, end = stroke.strip().replace("V", "L").partition("L")
+        x, y = map(int, start.split())
+        x2, y2 = map(int, end.split()) if " " in end else (x, int(end))
+        found.append((x, y, x2, y2))
+    return found
+
+
+def _worth(most: int, groups: int) -> int:
     size = 1
     while True:
         for step in STEPS:
-            if step * size * GROUPS * 5 >= most:
+            if step * size * groups * 5 >= most:
                 return step * size
         size *= 10
 

@@ -13,9 +13,10 @@ class Wording:
     tick: str
     more: str
     street: str  # ", street address" where the petition asks for it
+    what: str = ""  # the words of `tick` that say what is given, to be set bold
 
 
-CURRENT = "2026-1"
+CURRENT = "2026-2"
 
 WORDINGS: dict[str, dict[str, Wording]] = {
     "2026-1": {
@@ -45,6 +46,37 @@ WORDINGS: dict[str, dict[str, Wording]] = {
             street=", domicilio",
         ),
     },
+    "2026-2": {
+        "en": Wording(
+            tick=(
+                "Give my name{street}, ZIP, ward and date to {council}. A delivered petition can become a public "
+                "record."
+            ),
+            more=(
+                "{council} receives your name{street}, ZIP code, ward and the date you signed; never your e-mail or "
+                "phone. Once delivered, a petition can become a public record that others may read. The organizers "
+                "keep what you gave until 30 days after the delivery, then it is erased. You can see, correct, "
+                "withdraw or erase your signature at any time by the link in our e-mail."
+            ),
+            street=", street address",
+            what="name{street}, ZIP, ward and date",
+        ),
+        "es": Wording(
+            tick=(
+                "Entregar mi nombre{street}, código postal, distrito y fecha a {council}. "
+                "Una petición entregada puede convertirse en un documento público."
+            ),
+            more=(
+                "{council} recibe tu nombre{street}, código postal, distrito y la fecha de tu firma; nunca tu correo "
+                "ni tu teléfono. Una vez entregada, la petición puede ser un documento público que otras personas "
+                "pueden leer. El equipo organizador guarda tus datos hasta 30 días después de la entrega; luego se "
+                "borran. Con el enlace de nuestro correo puedes ver, corregir, retirar o borrar tu firma en cualquier "
+                "momento."
+            ),
+            street=", domicilio",
+            what="nombre{street}, código postal, distrito y fecha",
+        ),
+    },
 }
 
 
@@ -53,4 +85,4 @@ def wording(language: str, council: str, asks_street: bool, version: str = CURRE
     found = WORDINGS[version].get(language) or WORDINGS[version]["en"]
     street = found.street if asks_street else ""
     fill = {"council": council, "street": street}
-    return Wording(found.tick.format(**fill), found.more.format(**fill), street)
+    return Wording(found.tick.format(**fill), found.more.format(**fill), street, found.what.format(**fill))

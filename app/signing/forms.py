@@ -50,15 +50,15 @@ def plain(_form: Any, field: Any) -> None:
     if any(unicodedata.category(c) in HIDDEN and c not in JOINERS for c in text) or not FILLERS.isdisjoint(text):
         raise ValidationError(_("There is an invisible character in here that we cannot print. Please type it anew."))
     if LINK.search(unicodedata.normalize("NFKC", text)):
-        raise ValidationError(_("Please leave out links and addresses."))
+        raise ValidationError(_("Please leave out web and e-mail addresses."))
 
 
 def nameable(_form: Any, field: Any) -> None:
     """Letters of whatever script, and nothing that a mail program makes a link of."""
     if SENTENCE.search(unicodedata.normalize("NFKC", field.data or "")):
-        raise ValidationError(_("Please leave out links and addresses."))
+        raise ValidationError(_("Please leave out web and e-mail addresses."))
     if field.data and not any(unicodedata.category(c)[0] == "L" for c in field.data):
-        raise ValidationError(_("Please enter your name as you write it."))
+        raise ValidationError(_("Please enter your name with letters."))
 
 
 def address(_form: Any, field: Any) -> None:
@@ -68,7 +68,7 @@ def address(_form: Any, field: Any) -> None:
         valid = validate_email(field.data or "", check_deliverability=False, allow_smtputf8=False)
         field.data = valid.ascii_email or valid.normalized
     except EmailNotValidError:
-        raise ValidationError(_("This is not a complete e-mail address. It looks like name@example.org.")) from None
+        raise ValidationError(_("That e-mail address looks incomplete. Example: name@example.org")) from None
 
 
 def likely_meant(email: str) -> str | None:
@@ -125,13 +125,13 @@ class SignForm(OpenForm):
     city = StringField(_l("City"), [Optional(), Length(max=120), plain], [tidy])
     phone = TelField(_l("Phone"), [Optional(), Length(max=40)], [tidy])
     reason = TextAreaField(
-        _l("Why do you sign?"),
+        _l("Why are you signing?"),
         [Optional(), Length(max=500, message=_l("Please keep it to 500 characters.")), printable],
         [tidy],
     )
     show_name = BooleanField(_l("Show my first name and initial on this page"))
-    wants_updates = BooleanField(_l("Write to me when something happens"))
-    consent = BooleanField("", [DataRequired(_l("Without this we may not give your signature to the council."))])
+    wants_updates = BooleanField(_l("E-mail me updates on this petition"))
+    consent = BooleanField("", [DataRequired(_l("We need your permission to give your signature to the council."))])
     website = StringField("")  # people do not see it; programs fill it in
     seen = HiddenField("")
     proof = HiddenField("")  # of work, where the page offered it (app/defence/proof.py)
@@ -141,7 +141,7 @@ class SignForm(OpenForm):
 
     def validate_postal_code(self, field: Any) -> None:
         digits = re.sub(r"[\s-]", "", field.data)
-        if not re.fullmatch(r"[0-9]{5}([0-9]{4})?", digits):
+        if not re.fullmatch(r"[0-9]{5}([0-9]{4})?", digits) or digits[:5] == "00000":
             raise ValidationError(_("A ZIP code has five digits, as in 01234, or nine, as in 01234-5678."))
         field.data = digits[:5] + ("-" + digits[5:] if len(digits) == 9 else "")
 
@@ -163,7 +163,9 @@ class StreetSignForm(SignForm):
 class CodeForm(OpenForm):
     """Six digits instead of the button."""
 
-    code = StringField(_l("Six-digit code"), [DataRequired(_l("Please enter the six digits of our letter."))], [tidy])
+    code = StringField(
+        _l("Six-digit code"), [DataRequired(_l("Please enter the six-digit code from our e-mail."))], [tidy]
+    )
 
 
 class CorrectionForm(OpenForm):

@@ -1,6 +1,6 @@
 """What the letters are: the renderers a worker calls, and what is due by the clock."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from flask import current_app, render_template
 from sqlalchemy import exists, select
@@ -50,11 +50,18 @@ def _draft(letter: Letter, signature: Signature, **values: str) -> outbox.Draft:
         typed = letter.details or {"given_name": signature.given_name, "email": signature.email}
         name = str(typed["given_name"] or "")[:40]  # a greeting has no room for a sentence
         context = {"signature": signature, "petition": signature.petition, "letter": letter, "name": name,
+                   "campaign": signature.petition.campaign, "until": _until(letter, signature),
                    "text": text.current(signature.petition, letter.language), **values}  # fmt: skip
         subject, body, html = (
             render_template(f"mail/{letter.kind}.{ending}", **context) for ending in ("subject.txt", "txt", "html")
         )
-    return outbox.Draft(str(typed["email"] or ""), " ".join(subject.split()), body, mail.inline(html))
+    sender = signature.petition.campaign.title
+    return outbox.Draft(str(typed["email"] or ""), " ".join(subject.split()), body, mail.inline(html), sender)
+
+
+def _until(letter: Letter, signature: Signature) -> datetime:
+    """How long the letter's link is good: what is never confirmed is erased then."""
+    return (signature.signed_at if signature.standing == "unconfirmed" else letter.created_at) + EXPIRE_AFTER
 
 
 def _url(purpose: str, token: str) -> str:

@@ -2,7 +2,6 @@
 
 import json
 from typing import Any
-from urllib.parse import quote
 
 from flask import (
     Blueprint,
@@ -18,13 +17,12 @@ from flask import (
     url_for,
 )
 from flask.typing import ResponseReturnValue
-from markupsafe import Markup
 
 from app.campaigns import goal as goals
 from app.campaigns import text
-from app.common import qr
+from app.common.clock import now
 from app.extensions import db
-from app.models import Signature
+from app.models import Letter, PetitionText, Signature
 from app.roll import erasure
 from app.signing import confirmation, forms, links, mine, pages, sharing
 from app.web import language
@@ -39,10 +37,16 @@ blueprint = Blueprint("confirming", __name__)
 def confirm(token: str) -> ResponseReturnValue:
     """One button, and a quiet "this wasn't me"."""
     signature, over, letter = _find("confirm", token)
+    waiting = [confirmation.Waiting(signature, letter), *confirmation.waiting_beside(signature)]
+    counted = bool(signature.confirmed_at and not signature.withdrawn_at)
+    if request.method != "POST" and counted and len(waiting) == 1:
+        return _thanks(signature, token, again=True)
     if over:
         return make_response(render_template("signing/expired.html", petition=signature.petition), 410)
-    waiting = [confirmation.Waiting(signature, letter), *confirmation.waiting_beside(signature)]
-    page = {"signature": signature, "petition": signature.petition, "waiting": waiting}
+    if signature.withdrawn_at and not signature.petition.is_open:
+        return make_response(render_template("signing/closed.html", petition=signature.petition, why="over"), 410)
+    page = {"signature": signature, "petition": signature.petition, "waiting": waiting,
+            "text": _text_signed(signature, letter)}  # fmt: skip
     if request.method != "POST":
         return render_template("signing/confirm.html", **page)
     if request.form.get("not_me"):
@@ -77,14 +81,7 @@ def done(token: str) -> ResponseReturnValue:
     signature = _find("confirm", token).signature
     if not signature.confirmed_at:
         return redirect(url_for(".confirm", token=token))
-    petition = signature.petition
-    address = f"{current_app.config['PUBLIC_URL']}/{petition.campaign.slug}/{petition.slug}"
-    wording = text.current(petition, language.current())
-    return render_template(
-        "signing/done.html", signature=signature, petition=petition, number=confirmation.number(signature),
-        number_in_ward=confirmation.number_in_ward(signature), address=address, text=wording,
-        share=quote(f"{wording.title} {address}"), qr=Markup(qr.svg(address)),  # noqa: S704  (our own picture of our own address)
-    )  # fmt: skip
+    return _thanks(signature, token)
 
 
 @blueprint.get("/confirm/<token>/meeting.ics")
@@ -94,11 +91,7 @@ def meeting(token: str) -> Response:
     signature = _find("confirm", token).signature
     if not signature.petition.meets_at:
         abort(404)
-    response = make_response(
-        sharing.calendar(signature.petition, text.current(signature.petition, language.current()).title)
-    )
-    response.headers["Content-Type"] = "text/calendar; charset=utf-8"
-    return response
+    return pages.calendar(signature.petition, language.current())
 
 
 @blueprint.get("/me/<token>")
@@ -106,7 +99,7 @@ def meeting(token: str) -> Response:
 def me(token: str) -> str:
     """Everything held about this signature."""
     signature = _find("me", token).signature
-    return _mine(signature, token, forms.CorrectionForm(obj=signature))
+    return _mine(signature, token, _correction(signature))
 
 
 @blueprint.post("/me/<token>")
@@ -116,23 +109,24 @@ def change(token: str) -> ResponseReturnValue:
     signature = _find("me", token).signature
     deed = request.form.get("deed")
     if deed == "correct":
-        form = forms.CorrectionForm()
+        form = _correction(signature)
         if not form.validate():
             return make_response(_mine(signature, token, form), 422)
         try:
-            mine.correct(signature, {f.name: f.data or "" for f in form})
+            changed = mine.correct(signature, {f.name: f.data or "" for f in form})
         except mine.Taken:
             form.given_name.errors = [
                 _("You have another signature with this name and mailbox; that one stands already.")
             ]
             return make_response(_mine(signature, token, form), 422)
-        flash(_("Corrected. The date of your signature stays."))
+        flash(_("Corrected. The date of your signature stays.") if changed else _("Nothing was changed."))
     elif deed in ("show", "hide"):
         mine.show(signature, deed == "show")
         flash(_("Your first name and initial are shown.") if deed == "show" else _("Your name is not shown."))
-    elif deed == "silence":
-        mine.silence(signature)
-        flash(_("We will not write again, except about your signature itself."))
+    elif deed in ("listen", "silence"):
+        mine.write_to(signature, deed == "listen")
+        flash(_("We will e-mail you updates.") if signature.wants_updates
+              else _("We will not write again, except about your signature itself."))  # fmt: skip
     elif deed == "withdraw":
         mine.withdraw(signature)
         flash(_("Your signature is withdrawn and no longer counts."))
@@ -154,28 +148,55 @@ def unsubscribe(token: str) -> ResponseReturnValue:
     """A page for people, at once for mail programs (RFC 8058)."""
     signature = _find("unsubscribe", token).signature
     if request.method == "POST":
-        mine.silence(signature)
+        mine.write_to(signature, False)
     return render_template("signing/unsubscribe.html", petition=signature.petition, done=request.method == "POST")
 
 
 def _erase(signature: Signature, token: str) -> ResponseReturnValue:
     if not request.form.get("sure"):
-        flash(_("Please tick that you are sure: what is erased cannot be brought back."))
-        return redirect(url_for(".me", token=token, _anchor="erase"), 303)
+        return make_response(_mine(signature, token, _correction(signature), unsure=True), 422)
     petition = signature.petition
     erasure.erase(signature)
     return render_template("signing/erased.html", petition=petition)
 
 
-def _mine(signature: Signature, token: str, form: Any) -> str:
+def _mine(signature: Signature, token: str, form: Any, unsure: bool = False) -> str:
     return render_template("signing/me.html", signature=signature, petition=signature.petition, token=token, form=form,
-                           held=mine.held(signature))  # fmt: skip
+                           held=mine.held(signature), text=_text_signed(signature, None), unsure=unsure)  # fmt: skip
+
+
+def _correction(signature: Signature) -> forms.CorrectionForm:
+    """The form as it was typed, else as the roll has it; a street only where one was asked for or given."""
+    form = forms.CorrectionForm(obj=signature)
+    if not (signature.petition.asks_street or signature.street_address):
+        del form.street_address, form.unit
+    return form
+
+
+def _thanks(signature: Signature, token: str, again: bool = False) -> str:
+    """You are counted; now bring two more. `again`: the link was opened once more."""
+    petition, spoken = signature.petition, language.current()
+    address = f"{current_app.config['PUBLIC_URL']}/{petition.campaign.slug}/{petition.slug}"
+    wording = text.current(petition, spoken)
+    share = sharing.Share(f"{address}?lang={spoken}", _("I just signed “%(title)s”. Will you?", title=wording.title))
+    return render_template(
+        "signing/done.html", signature=signature, petition=petition, again=again, number=confirmation.number(signature),
+        number_in_ward=confirmation.number_in_ward(signature), address=address, text=wording, share=share,
+        qr=sharing.qr_code(address), as_of=now(), mine=links.known("me", signature.id), token=token,
+    )  # fmt: skip
+
+
+def _text_signed(signature: Signature, letter: Letter | None) -> PetitionText:
+    """The text that is signed with this letter, or that was."""
+    typed = letter.details if letter and letter.details else {}
+    number = int(typed.get("text_version") or signature.text_version)
+    return text.version(signature.petition, number, language.current())
 
 
 def _find(purpose: str, token: str) -> links.Found:
     found = links.find(purpose, token)
     if found is None:
-        abort(404)
+        abort(make_response(render_template("signing/used.html"), 404))
     g.petition = found.signature.petition
     language.use(g.petition.languages)
     return found

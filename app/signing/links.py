@@ -29,6 +29,11 @@ def make(purpose: str, signature_id: int, letter_id: int = 0) -> str:
     return token
 
 
+def known(purpose: str, signature_id: int) -> str:
+    """The same token where nothing may be written: it opens what it is for once a letter has carried it."""
+    return tokens.derive(purpose, signature_id)
+
+
 class Found(NamedTuple):
     signature: Signature
     over: bool  # its time is

@@ -59,10 +59,10 @@ def show(signature: Signature, shown: bool) -> None:
     audit.record("signature.shown" if shown else "signature.hidden", signature)
 
 
-def silence(signature: Signature) -> None:
-    """No more updates."""
-    signature.wants_updates = False
-    audit.record("signature.silenced", signature)
+def write_to(signature: Signature, wanted: bool) -> None:
+    """Updates, or no more of them."""
+    signature.wants_updates = wanted
+    audit.record("signature.listening" if wanted else "signature.silenced", signature)
 
 
 def withdraw(signature: Signature) -> None:

@@ -10,16 +10,17 @@ from flask import Response, current_app, g, make_response, render_template, requ
 from sqlalchemy import select
 
 from app import audit
-from app.campaigns import text
+from app.campaigns import text, timeline
 from app.campaigns.listing import Glance
 from app.common import markdown
 from app.common.clock import now
 from app.defence import limits
 from app.extensions import db
-from app.models import Petition, Signature
+from app.models import Export, Petition, Signature
 from app.roll import consent, entry
-from app.signing import forms, links, trap, wards
-from app.web.language import LANGUAGES
+from app.signing import forms, links, sharing, trap, wards
+from app.web.language import LANGUAGES, ngettext
+from app.web.language import gettext as _
 
 KEPT = 256  # pages
 RECENT = 300  # signers looked through for names to show: on a roll whose signers show none, not all of it
@@ -69,18 +70,27 @@ def offer(petition: Petition | Glance) -> str | None:
 
 
 def render(petition: Petition, language: str, form: forms.SignForm, meant: str | None = None) -> str:
-    """The page with this form in it."""
-    wording = text.current(petition, language)
-    form.seen.data = trap.mark(now(), current_app.config["SECRET_KEY"])
+    """The page with this form in it; `meant` is the address it asks about."""
+    wording, moment, public_url = text.current(petition, language), now(), current_app.config["PUBLIC_URL"]
+    form.seen.data = trap.mark(moment, current_app.config["SECRET_KEY"])
+    told = timeline.tell(petition, language, moment)
     return render_template(
         "signing/petition.html", petition=petition, campaign=petition.campaign, text=wording, tally=petition.tally,
         demand_html=markdown.render(wording.demand), reasons_html=markdown.render(wording.reasons), form=form,
-        meant=meant, as_of=now(), wards=wards.counted(petition.id), shown_names=shown(petition.id),
+        meant=meant, as_of=moment, wards=wards.counted(petition.id), shown_names=shown(petition.id),
         members=petition.city.members, consent=consent.wording(language, petition.council, petition.asks_street),
-        milestones=[(m.at, m.wording.get(language) or next(iter(m.wording.values()), "")) for m in petition.milestones],
+        **told._asdict(), packet=packet(petition), public_url=public_url, offer=offer(petition),
         languages=[(code, LANGUAGES[code]) for code in petition.languages if code in LANGUAGES],
-        public_url=current_app.config["PUBLIC_URL"], offer=offer(petition),
+        qr=sharing.qr_code(f"{public_url}/{petition.campaign.slug}/{petition.slug}"),
     )  # fmt: skip
+
+
+def packet(petition: Petition) -> str | None:
+    """The code of the newest packet that was handed over, once the council has it."""
+    if petition.delivered_at is None:
+        return None
+    mine = (Export.petition_id == petition.id, Export.code.is_not(None), Export.taken_at.is_not(None))
+    return db.session.scalar(select(Export.code).where(*mine).order_by(Export.created_at.desc()).limit(1))
 
 
 def shown(petition_id: int, limit: int = 12) -> list[str]:
@@ -101,10 +111,19 @@ def card(petition: Petition, language: str) -> bytes:
     """The share picture, PNG."""
     from app.signing import card as cards
 
-    wording = text.current(petition, language)
-    return cards.draw(
-        wording.title, petition.council, petition.tally.signatures, petition.goal, petition.campaign.accent
-    )
+    tally = petition.tally
+    words = ngettext("%(num)s signature.", "%(num)s signatures.", tally.signatures)
+    if petition.is_open:
+        words = " ".join([words, _("Sign yours.")]) if tally.signatures else _("Be the first.")
+    title = text.current(petition, language).title
+    return cards.draw(title, petition.council, words, tally.signatures, petition.goal, petition.campaign.accent)
+
+
+def calendar(petition: Petition, language: str) -> Response:
+    """The council meeting as a file for a calendar."""
+    response = make_response(sharing.calendar(petition, text.current(petition, language).title))
+    response.headers["Content-Type"] = "text/calendar; charset=utf-8"
+    return response
 
 
 def link(purpose: str, signature: Signature) -> str:

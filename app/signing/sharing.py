@@ -1,7 +1,12 @@
-"""What a signer takes along: the meeting for the calendar."""
+"""What people take along: the meeting for the calendar, the address as a picture, the words to pass it on with."""
 
 from datetime import timedelta
+from typing import NamedTuple
+from urllib.parse import quote
 
+from markupsafe import Markup
+
+from app.common import qr
 from app.common.clock import now
 from app.models import Petition
 
@@ -19,3 +24,23 @@ def calendar(petition: Petition, title: str) -> str:
             "END:VEVENT", "END:VCALENDAR", "",
         ]
     )  # fmt: skip
+
+
+def qr_code(address: str) -> Markup:
+    """An address of ours as a QR code, SVG."""
+    return Markup(qr.svg(address))  # noqa: S704  (our own picture of our own address)
+
+
+class Share(NamedTuple):
+    """What a signer passes on: an address in the signer's language, a sentence, and both for other sites' links."""
+
+    address: str
+    sentence: str
+
+    @property
+    def message(self) -> str:
+        return quote(f"{self.sentence} {self.address}")
+
+    @property
+    def quoted(self) -> str:
+        return quote(self.address, safe="")

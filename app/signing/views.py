@@ -55,10 +55,9 @@ def petition(campaign: str, city: str) -> ResponseReturnValue:
     if form.website.data:  # a program; it learns nothing from the answer
         return _next(form, seen.id, letter_id=0)
     if not trap.holds(form.seen.data or "", current_app.config["SECRET_KEY"]):
-        form.form_errors.append(_("This page had been open for long. Please press the button once more."))
+        form.form_errors.append(_("This page was open too long. Please press the button again."))
         return _once_more(form)
-    meant = forms.likely_meant(form.email.data or "")
-    if meant and form.email_is_right.data != form.email.data:
+    if meant := _meant(form):
         return _once_more(form, meant=meant)
     known = entry.known_by(form.email.data or "", form.given_name.data or "", form.family_name.data or "")
     if wait := _limited(form, seen.id, known):
@@ -112,7 +111,7 @@ def code(campaign: str, city: str) -> ResponseReturnValue:
             goals.move(g.petition)
             token = pages.link("confirm", signature)
             return redirect(url_for("confirming.done", token=token), 303)
-        form.code.errors = [_("These are not the digits of our newest letter. After five tries, ask for a new one.")]
+        form.code.errors = [_("That code doesn’t match our latest e-mail.")]
     return _private(render_template("signing/next.html", petition=g.petition, shown=pending[1], form=form), 422)
 
 
@@ -147,6 +146,16 @@ def challenge(campaign: str, city: str) -> Response:
     response = jsonify(proof.challenge(g.petition.id))
     response.headers["Cache-Control"] = "no-store"
     return response
+
+
+@blueprint.get("/<campaign>/<city>/meeting.ics")
+@public
+def meeting(campaign: str, city: str) -> Response:
+    """The council meeting for anybody's calendar (RFC 5545)."""
+    _open(campaign, city)
+    if not g.petition.meets_at:
+        abort(404)
+    return pages.calendar(g.petition, language.current())
 
 
 @blueprint.get("/<campaign>/<city>/card.png")
@@ -187,6 +196,16 @@ def _once_more(form: forms.SignForm, status: int = 422, wait: int | None = None,
     return _private(pages.render(_whole(), language.current(), form, meant), status, wait)
 
 
+def _meant(form: forms.SignForm) -> str | None:
+    """The address to ask about: whoever was asked about this very one kept it, or pressed what changes it."""
+    meant = forms.likely_meant(form.email.data or "")
+    if form.email_is_right.data != form.email.data:
+        return meant
+    if meant and request.form.get("email_choice") == "meant":
+        form.email.data = meant
+    return None
+
+
 def _sign(form: forms.SignForm, petition: listing.Glance, known: entry.Keys) -> int:
     """Put what was typed on the roll and owe its letter, whose number is answered."""
     fields = {name: form[name].data for name in entry.Person.__dataclass_fields__}
@@ -205,7 +224,7 @@ def _limited(form: forms.SignForm, petition_id: int, known: entry.Keys) -> int |
     settings, network = current_app.config, limits.prefix(request.remote_addr)
     proven = _proven(form, petition_id, network)
     if wait := None if proven else limits.spend("sign", settings["LIMITS_SIGN_PER_IP"], network):
-        form.form_errors.append(_("Many have just signed from where you are. Please try again in a while."))
+        form.form_errors.append(_("Many people have just signed from your network. Please try again in a while."))
         return wait
     mailbox = f"{network} {(known[0] or b'').hex()}"  # however it is spelled; and nobody can use up another network's
     if wait := limits.spend("mailbox", settings["LIMITS_SIGN_PER_MAILBOX"], mailbox):

@@ -110,10 +110,28 @@ def near_day(moment: datetime | date, zone: str | None = None) -> str:
 
 
 def minute(moment: datetime, zone: str | None = None) -> str:
-    """Day and time to the minute, in a time zone (IANA name) or UTC, which is then named."""
-    return flask_babel.dates.format_datetime(
-        moment, "d MMM y, HH:mm zzz", tzinfo=flask_babel.dates.get_timezone(zone or "UTC"), locale=FORMS[current()]
-    )
+    """`Nov 25, 2026, 12:09 AM PST`; `25 de nov. de 2026, 12:09 a. m. PST`: day and time to the minute, in a time zone
+    (IANA name) or UTC, which is then named."""
+    written = flask_babel.dates.format_skeleton("yMMMd", _date(moment, zone), locale=FORMS[current()])
+    return f"{written}, {_time(moment, zone, 'h:mm a zzz')}"
+
+
+def hour(moment: datetime, zone: str | None = None) -> str:
+    """`2:20 PM`; `2:20 p. m.`: the time alone."""
+    return _time(moment, zone, "h:mm a")
+
+
+def ordinal(value: int) -> str:
+    """`1,232nd`; `n.º 1,232`."""
+    if current() == "es":
+        return f"n.º {number(value)}"
+    last = "th" if value % 100 in (11, 12, 13) else {1: "st", 2: "nd", 3: "rd"}.get(value % 10, "th")
+    return number(value) + last
+
+
+def _time(moment: datetime, zone: str | None, pattern: str) -> str:
+    clocks = flask_babel.dates.get_timezone(zone or "UTC")
+    return flask_babel.dates.format_datetime(moment, pattern, tzinfo=clocks, locale=FORMS[current()])
 
 
 def _date(moment: datetime | date, zone: str | None) -> date:
@@ -142,7 +160,9 @@ def register(app: Flask) -> None:
     babel.init_app(app, locale_selector=_select)
     app.jinja_env.add_extension("jinja2.ext.i18n")
     app.jinja_env.globals["ngettext"] = _grouped(app.jinja_env.globals["ngettext"])
-    app.jinja_env.filters.update(number=number, day=day, near_day=near_day, minute=minute)
+    app.jinja_env.filters.update(
+        number=number, ordinal=ordinal, day=day, near_day=near_day, minute=minute, hour=hour
+    )  # fmt: skip
     app.jinja_env.globals.update(language=current, other_languages=others, LANGUAGES=LANGUAGES)
 
     @app.after_request

@@ -57,7 +57,7 @@ def test_nothing_hostile_can_be_put_together(text: str) -> None:
     ("text", "html"),
     [
         ("**people** *work*", "<p><strong>people</strong> <em>work</em></p>"),
-        ("# One\n\n## Two", "<h2>One</h2>\n<h2>Two</h2>"),  # the page has its own h1
+        ("# One\n\n## Two", "<h3>One</h3>\n<h3>Two</h3>"),  # under the page's own h1 and h2
         ("- a\n- b", "<ul>\n<li>a</li>\n<li>b</li>\n</ul>"),
         ("> said", "<blockquote>\n<p>said</p>\n</blockquote>"),
         ("a < b & c", "<p>a &lt; b &amp; c</p>"),

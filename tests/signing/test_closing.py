@@ -34,11 +34,11 @@ def test_up_to_the_last_instant_and_no_longer(cast, client, signers):
         assert signers.sign("Rosa Marín", client).status_code == 303
     with time_machine.travel(last + timedelta(microseconds=1), tick=False):
         answer = client.get(cast.path)
-        assert "This petition takes no more signatures." in client.page.text
+        assert "This petition is closed for signatures." in client.page.text
         assert not client.page.all("form")
         assert answer.headers["ETag"]
         assert signers.sign("Ben Osei", client).status_code == 410
-        assert "This petition takes no more signatures." in client.page.text
+        assert "This petition is closed for signatures." in client.page.text
     assert roll() == 1
     assert cast.petition.state == "open"  # nobody has closed it yet
 
@@ -48,7 +48,7 @@ def test_closed_by_the_worker_it_reads_the_same(cast, client):
     with time_machine.travel(last + timedelta(seconds=20), tick=False):
         jobs.keep_plans()
         client.get(cast.path)
-    assert "This petition takes no more signatures." in client.page.text
+    assert "This petition is closed for signatures." in client.page.text
     assert "December 11, 2026Closed for signatures" in client.page.text  # the city's day, not Greenwich's
 
 

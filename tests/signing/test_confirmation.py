@@ -199,7 +199,7 @@ def test_the_reminder_confirms_as_the_first_letter_did(
     clock.shift(timedelta(days=4))
     jobs.remind()
     reminder = outbox.last(ROSA)
-    assert reminder.subject.startswith("You are not counted yet")
+    assert reminder.subject.startswith("Your signature isn’t confirmed yet")
     assert client.post(reminder.link("/confirm/")).status_code == 303
     assert rosa().standing == "counts"
 

@@ -10,7 +10,7 @@ from tests.cast import ROSA
 from tests.conftest import settings
 
 Checked = Callable[..., forms.SignForm]
-INVISIBLE, LINK, NAME = "invisible character", "links and addresses", "as you write it"
+INVISIBLE, LINK, NAME = "invisible character", "web and e-mail addresses", "with letters"
 
 
 @pytest.fixture(scope="module")

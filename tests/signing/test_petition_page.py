@@ -139,11 +139,11 @@ def test_a_ward_is_told_once_nobody_can_be_picked_out(
 
 
 LIVES = {
-    "closed": (["close"], "Closed", "takes no more signatures"),
-    "delivered": (["deliver"], "Delivered to the council", "Handed to Millbrook City Council on"),
-    "won": (["deliver", "won"], "Won", "Handed to Millbrook City Council on"),
-    "lost": (["deliver", "lost"], "The council said no", "Handed to Millbrook City Council on"),
-    "archived": (["close", "archive"], "Closed", "takes no more signatures"),
+    "closed": (["close"], "Closed", "closed for signatures. It closed on"),
+    "delivered": (["deliver"], "Delivered to the council", "Delivered to the Millbrook City Council on"),
+    "won": (["deliver", "won"], "Won", "The Millbrook City Council agreed on"),
+    "lost": (["deliver", "lost"], "The council said no", "The Millbrook City Council declined on"),
+    "archived": (["close", "archive"], "This petition is over", "closed for signatures"),
 }
 
 

@@ -72,7 +72,7 @@ def test_without_consent_nothing_is_taken(client: InspectingClient, signers: Sig
     form = signers.form()
     del form["consent"]
     assert client.post(signers.path, data=form).status_code == 422
-    assert "Without this we may not give your signature to the council." in client.page.text
+    assert "We need your permission to give your signature to the council." in client.page.text
     assert not db.session.query(Signature).count()
 
 
@@ -172,7 +172,7 @@ def test_the_address_is_not_shown_in_full(client: InspectingClient, signers: Sig
     client.get(signers.sign(client=client).headers["Location"])
     assert "r…@mail.example" in client.page.text
     assert "rosa@mail.example" not in client.page.html
-    assert words(client.page.all("h1")[0]) == "Open your mail"
+    assert words(client.page.all("h1")[0]) == "One step left: check your e-mail"
 
 
 def test_a_source_is_kept_without_what_cannot_be_shown(client: InspectingClient, signers: Signers) -> None:
