@@ -38,7 +38,7 @@ def test_omar_builds_and_fetches_bea_verifies(visit: Visits, cast: Cast, tmp_pat
     bea.get_by_role("button", name="Find it").click()
     expect(bea.locator("main")).to_contain_text("2 different people")
     bea.locator("#file").set_input_files(packet)
-    expect(bea.get_by_role("status")).to_contain_text("exactly as it was made")
+    expect(bea.get_by_role("status")).to_contain_text("Yes. This is the packet made for Millbrook City Council")
     other = tmp_path / "other.zip"
     other.write_bytes(packet.read_bytes() + b" ")
     bea.locator("#file").set_input_files(other)
