@@ -1,5 +1,6 @@
 """The office of one petition: text, preview, steps, council, timeline."""
 
+import re
 from collections.abc import Callable
 from datetime import date
 from typing import Any
@@ -10,23 +11,35 @@ from flask.typing import ResponseReturnValue
 from app import audit
 from app.accounts import roles
 from app.campaigns import council as councils
-from app.campaigns import forms, plan, text, timeline
+from app.campaigns import forms, listing, plan, text, timeline
 from app.campaigns import petition as petitions
 from app.campaigns.views import meeting
 from app.common import days
 from app.common.clock import now
-from app.models import CouncilMember, Petition
+from app.models import Campaign, CouncilMember, Petition
 from app.web import access
 from app.web.access import member
 from app.web.language import gettext as _
 
 blueprint = Blueprint("petition_desk", __name__, url_prefix="/office/<campaign>/<city>")
+MAILBOX = re.compile(r"[^\s@<>(),;:]+@[^\s@<>(),;:]+\.[^\s@<>(),;:.]+")
 
 
 @blueprint.app_context_processor
 def office_words() -> dict[str, Any]:
     """What every page of the office may ask."""
-    return {"may": lambda right, petition=None, campaign=None: roles.may(access.account(), right, petition, campaign)}
+    return {
+        "may": lambda right, petition=None, campaign=None: roles.may(access.account(), right, petition, campaign),
+        "led_campaigns": _led,
+        "mailbox_in": lambda text: found[0] if (found := MAILBOX.search(text)) else "",
+    }
+
+
+def _led(address: str) -> list[Campaign]:
+    """The campaigns with somebody to write to; the one alone whose office this address is in."""
+    found = [campaign for campaign in listing.campaigns() if campaign.contact]
+    asked = [campaign for campaign in found if f"{address}/".startswith(f"/office/{campaign.slug}/")]
+    return asked or found
 
 
 @blueprint.route("/edit", methods=["GET", "POST"])
