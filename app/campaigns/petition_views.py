@@ -90,10 +90,11 @@ def state(campaign: str, city: str) -> ResponseReturnValue:
         "archived": lambda: petitions.archive(petition, account),
     }.get(to) or abort(400)
     try:
+        former = petition.state
         step()
-        flash(_("Done."))
+        flash(_deed(petition, former))
     except petitions.NotAllowed:
-        flash(_("That step does not follow from where the petition is now. Somebody may have been faster."))
+        flash(_("That step does not follow from where the petition is now. Someone else may have done this already."))
     return redirect(url_for("insight.dashboard", campaign=campaign, city=city), 303)
 
 
@@ -151,6 +152,23 @@ def untell(campaign: str, city: str, milestone_id: int) -> ResponseReturnValue:
     entry = next((m for m in g.petition.milestones if m.id == milestone_id), None) or abort(404)
     timeline.remove(g.petition, entry, access.account())
     return redirect(url_for(".tell", campaign=campaign, city=city), 303)
+
+
+def _deed(petition: Petition, former: str) -> str:
+    """What the step was, in words."""
+    city = petition.city.name
+    if petition.state == "closed" and former == "archived":
+        return _("%(city)s is back from the archive.", city=city)
+    if petition.state == "delivered" and former != "delivered":
+        undone = former in ("won", "lost")
+        return _("The outcome is undone.") if undone else _("Marked as delivered. The public page says so.")
+    return {
+        "open": _("%(city)s is open. Sign it first, then send the link.", city=city),
+        "closed": _("%(city)s is closed. It takes no more signatures.", city=city),
+        "won": _("Congratulations! The public page says that the council agreed."),
+        "lost": _("The public page says that the council declined."),
+        "archived": _("%(city)s is archived. Its public page stays.", city=city),
+    }[petition.state]
 
 
 def _settings(petition: Petition, languages: list[str]) -> Any:

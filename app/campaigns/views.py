@@ -14,6 +14,7 @@ from app.campaigns import forms, plan, text
 from app.campaigns import petition as petitions
 from app.common import days
 from app.extensions import db
+from app.insight import pulse
 from app.models import Campaign, City, Petition
 from app.places import city as cities
 from app.places import postal, states
@@ -31,10 +32,13 @@ def home() -> str:
     """The campaigns and petitions this account works on."""
     account = access.account()
     mine = roles.campaigns_for(account).order_by(Campaign.title)
+    rows = _mine()
     return render_template(
         "office/home.html",
         campaigns=db.session.scalars(mine).all(),
-        petitions=_mine(),
+        petitions=rows,
+        pulses=pulse.of(rows),
+        leads=[c for c in db.session.scalars(mine) if roles.may(account, "lead", campaign=c)],
         may_start={c.id for c in db.session.scalars(mine) if roles.may(account, "start", campaign=c)},
     )
 
@@ -62,7 +66,7 @@ def new_campaign() -> ResponseReturnValue:
 def campaign(campaign: str) -> str:
     """One campaign: its petitions."""
     rows = _mine(g.campaign)
-    return render_template("office/campaign.html", campaign=g.campaign, petitions=rows)
+    return render_template("office/campaign.html", campaign=g.campaign, petitions=rows, pulses=pulse.of(rows))
 
 
 @blueprint.route("/<campaign>/edit", methods=["GET", "POST"])
