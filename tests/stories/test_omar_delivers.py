@@ -17,8 +17,8 @@ def test_omar_builds_and_fetches_bea_verifies(visit: Visits, cast: Cast, tmp_pat
     omar.goto(f"/office{cast.path}")
     omar.get_by_role("link", name="Deliver", exact=True).click()
     omar.get_by_role("button", name="Build it").click()
-    expect(omar.get_by_role("alert")).to_contain_text("Say in a few words what it is for.")
-    omar.get_by_label("What is it for?").fill("For the clerk, before Tuesday")
+    expect(omar.get_by_role("alert")).to_contain_text("Briefly say what it’s for.")
+    omar.get_by_label("Purpose").fill("For the clerk, before Tuesday")
     omar.get_by_role("button", name="Build it").click()
     button = omar.locator("#exports").get_by_role("button", name="Download")
     expect(button).to_be_visible(timeout=60_000)
@@ -28,8 +28,9 @@ def test_omar_builds_and_fetches_bea_verifies(visit: Visits, cast: Cast, tmp_pat
     packet = tmp_path / "packet.zip"
     started.value.save_as(packet)
     assert "roll.pdf" in zipfile.ZipFile(packet).namelist()
+    expect(omar.locator("#exports")).to_contain_text("Downloaded. Reload this page")
     omar.reload()
-    expect(omar.locator("#exports")).to_contain_text("Handed over")
+    expect(omar.locator("#exports")).to_contain_text("Downloaded.")
     code = omar.locator("#exports a[href^='/verify/']").inner_text()
 
     bea = visit("desktop")
