@@ -6,11 +6,12 @@ import hmac
 from datetime import timedelta
 from typing import Any
 
-from flask import Flask, render_template, request
+from flask import Flask, render_template, request, session
 from flask_security import MailUtil, SQLAlchemyUserDatastore, current_user, url_for_security
 from flask_security.recoverable import generate_reset_password_token
 
 from app import outbox
+from app.accounts import words
 from app.extensions import db, security
 from app.models import Account, Role
 from app.web import language
@@ -37,7 +38,7 @@ SETTINGS: dict[str, Any] = {
     "POST_LOGOUT_VIEW": "/account/login",
     "POST_RESET_VIEW": "/account/login",
     "POST_CHANGE_VIEW": "/account/",
-    "TWO_FACTOR_POST_SETUP_VIEW": "/account/",
+    "TWO_FACTOR_POST_SETUP_VIEW": "/account/mf-recovery-codes",
     "TWO_FACTOR": True,
     "TWO_FACTOR_ENABLED_METHODS": ["authenticator"],
     "TWO_FACTOR_RESCUE_EMAIL": False,
@@ -48,7 +49,7 @@ SETTINGS: dict[str, Any] = {
 
 RECOVERY = _l("If there is an account with this address, a mail with a link is on its way to it.")
 WORDS: dict[str, Any] = {
-    "MSG_GENERIC_AUTHN_FAILED": (_l("That e-mail address and password do not belong together."), "error"),
+    "MSG_GENERIC_AUTHN_FAILED": (_l("E-mail and password don’t match."), "error"),
     "MSG_GENERIC_RECOVERY": (RECOVERY, "info"),
     "MSG_PASSWORD_RESET_REQUEST": (RECOVERY, "info"),
     "MSG_UNAUTHENTICATED": (_l("Please sign in first."), "info"),
@@ -89,15 +90,28 @@ class Post(MailUtil):
 
 def register(app: Flask) -> None:
     """Bind accounts to the application; needs SECRET_KEY."""
-    for name, value in (SETTINGS | WORDS | _keys(app.config["SECRET_KEY"])).items():
+    for name, value in (SETTINGS | words.SETTINGS | WORDS | _keys(app.config["SECRET_KEY"])).items():
         app.config.setdefault(f"SECURITY_{name}", value)
     security._mail_util_cls = Post  # init_app takes no such argument, and extensions.py may not know us
     security.init_app(app, Datastore(db, Account, Role))
+    security.tf_setup_context_processor(_begun)
 
     @app.before_request
     def speak() -> None:
         if request.path.startswith(("/office", "/account")) and current_user.is_authenticated:
             language.prefer(current_user.language)
+
+
+def _begun() -> dict[str, Any]:
+    """A second factor being set up: after a wrong code its key is shown again, for the app already has it."""
+    secret = session.get("tf_totp_secret")
+    if not secret or session.get("tf_state") != "validating_profile" or not current_user.is_authenticated:
+        return {}
+    state = {"totp_secret": secret, "method": "authenticator", "phone": None}
+    values = security.totp_factory.fetch_setup_values(secret, current_user)
+    return {
+        "begun": {"qrcode": values["image"], "key": values["key"], "token": security.tf_setup_serializer.dumps(state)}
+    }
 
 
 def _keys(secret: str) -> dict[str, Any]:

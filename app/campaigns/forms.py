@@ -76,7 +76,7 @@ def accented(_form: FlaskForm, field: Field) -> None:
     """White text must be readable on the colour: contrast 4.5 to 1 or more."""
     if not theme.readable(field.data or ""):
         raise ValidationError(
-            _("White text cannot be read well on this colour. Choose a darker one; #214e3b is a green that works.")
+            _("White text is hard to read on this color. Choose a darker one; #214e3b is a green that works.")
         )
 
 
@@ -84,12 +84,13 @@ class CampaignForm(FlaskForm):
     """A campaign's own facts; its master text is added by `with_texts`."""
 
     name = line(_l("Name of the campaign"), 200, _l("Give the campaign a name."))
-    accent = line(_l("Colour"), 7, _l("Choose a colour."), _l("Six digits after #, dark enough for white text."))
+    accent = line(_l("Color"), 7, _l("Choose a color."), _l("Dark enough for white text. Six digits after #."))
     contact = line(
         _l("Who runs this, and how to reach them"), 320, _l("Say who runs this."), _l("Shown on every page.")
     )
     languages = SelectMultipleField(
         _l("Languages"), choices=list(LANGUAGES.items()), widget=GovCheckboxesInput(),
+        description=_l("A language added here gets its text in the next step."),
         validators=[DataRequired(_l("Choose at least one language."))],
     )  # fmt: skip
     submit = SubmitField(_l("Save"), widget=GovSubmitInput())
@@ -100,7 +101,7 @@ class CampaignForm(FlaskForm):
 
 class NewCampaignForm(CampaignForm):
     slug = line(
-        _l("Address"), 80, _l("Give the campaign an address."), _l("Lower-case letters, digits and hyphens: train-here")
+        _l("Web address"), 80, _l("Choose a web address."), _l("Lower-case letters, digits and hyphens: train-here")
     )
 
     def validate_slug(self, field: Field) -> None:
@@ -118,14 +119,14 @@ class NewCampaignForm(CampaignForm):
 class PetitionForm(FlaskForm):
     """A petition's facts; its texts are added by `with_texts`."""
 
-    council = line(_l("Whom it addresses"), 200, _l("Say whom it addresses, such as the city council."))
+    council = line(_l("Addressed to"), 200, _l("Say whom it is addressed to, such as the city council."))
     goal = IntegerField(
         _l("Goal"), default=100, widget=GovTextInput(), description=_l("How many signatures to aim for first."),
         validators=[
             DataRequired(_l("Set a goal.")), NumberRange(1, 10_000_000, _l("Set a goal between 1 and 10,000,000."))
         ],
     )  # fmt: skip
-    goal_moves = BooleanField(_l("Move the goal on when nine tenths are reached"), default=True,
+    goal_moves = BooleanField(_l("Raise the goal automatically at 90%"), default=True,
                               widget=GovCheckboxInput())  # fmt: skip
     asks_street = BooleanField(
         _l("Ask for the street address"), widget=GovCheckboxInput(),
@@ -135,10 +136,10 @@ class PetitionForm(FlaskForm):
     meets_hour = TimeField(
         _l("At what hour"), widget=HourInput(), validators=[Optional()], description=_l("Signers are invited to come.")
     )
-    opens_at = day(_l("Opens on"), _l("By itself, as that day begins in the city. Empty: you open it by hand."))
-    closes_at = day(_l("Closes on"), _l("By itself, as that day ends in the city. Empty: you close it by hand."))
+    opens_at = day(_l("Opens on"), _l("Automatically, as that day begins in the city. Empty: you open it yourself."))
+    closes_at = day(_l("Closes on"), _l("Automatically, as that day ends in the city. Empty: you close it yourself."))
     contact = line(_l("Who runs this, and how to reach them"), 320, hint=_l("Empty: as in the campaign."))
-    sure = BooleanField(_l("I understand: the former text stays with those who signed it"), widget=GovCheckboxInput())
+    sure = BooleanField(_l("I understand: earlier signers stay with the earlier text"), widget=GovCheckboxInput())
     submit = SubmitField(_l("Save"), widget=GovSubmitInput())
     zone = "UTC"  # the city's, set by the view
 

@@ -20,9 +20,9 @@ STEPS: dict[str, tuple[str, ...]] = {
 
 # Timeline entries are data, shown in every language a petition has.
 WORDING: dict[str, dict[str, str]] = {
-    "open": {"en": "Opened for signatures", "es": "Abierta a firmas"},
-    "reopened": {"en": "Open again for signatures", "es": "Abierta de nuevo a firmas"},
-    "closed": {"en": "Closed for signatures", "es": "Cerrada a firmas"},
+    "open": {"en": "Opened for signatures", "es": "Abierta para firmas"},
+    "reopened": {"en": "Reopened for signatures", "es": "Abierta de nuevo para firmas"},
+    "closed": {"en": "Closed for signatures", "es": "Cerrada la recolección de firmas"},
     "delivered": {"en": "Delivered to {council}", "es": "Entregada a {council}"},
     "won": {"en": "{council} agreed", "es": "{council} aceptó"},
     "lost": {"en": "{council} declined", "es": "{council} la rechazó"},

@@ -1,5 +1,6 @@
 """The office of one petition: text, preview, steps, council, timeline."""
 
+import re
 from collections.abc import Callable
 from datetime import date
 from typing import Any
@@ -10,23 +11,35 @@ from flask.typing import ResponseReturnValue
 from app import audit
 from app.accounts import roles
 from app.campaigns import council as councils
-from app.campaigns import forms, plan, text, timeline
+from app.campaigns import forms, listing, plan, text, timeline
 from app.campaigns import petition as petitions
 from app.campaigns.views import meeting
 from app.common import days
 from app.common.clock import now
-from app.models import CouncilMember, Petition
+from app.models import Campaign, CouncilMember, Petition
 from app.web import access
 from app.web.access import member
 from app.web.language import gettext as _
 
 blueprint = Blueprint("petition_desk", __name__, url_prefix="/office/<campaign>/<city>")
+MAILBOX = re.compile(r"[^\s@<>(),;:]+@[^\s@<>(),;:]+\.[^\s@<>(),;:.]+")
 
 
 @blueprint.app_context_processor
 def office_words() -> dict[str, Any]:
     """What every page of the office may ask."""
-    return {"may": lambda right, petition=None, campaign=None: roles.may(access.account(), right, petition, campaign)}
+    return {
+        "may": lambda right, petition=None, campaign=None: roles.may(access.account(), right, petition, campaign),
+        "led_campaigns": _led,
+        "mailbox_in": lambda text: found[0] if (found := MAILBOX.search(text)) else "",
+    }
+
+
+def _led(address: str) -> list[Campaign]:
+    """The campaigns with somebody to write to; the one alone whose office this address is in."""
+    found = [campaign for campaign in listing.campaigns() if campaign.contact]
+    asked = [campaign for campaign in found if f"{address}/".startswith(f"/office/{campaign.slug}/")]
+    return asked or found
 
 
 @blueprint.route("/edit", methods=["GET", "POST"])
@@ -77,10 +90,11 @@ def state(campaign: str, city: str) -> ResponseReturnValue:
         "archived": lambda: petitions.archive(petition, account),
     }.get(to) or abort(400)
     try:
+        former = petition.state
         step()
-        flash(_("Done."))
+        flash(_deed(petition, former))
     except petitions.NotAllowed:
-        flash(_("That step does not follow from where the petition is now. Somebody may have been faster."))
+        flash(_("That step does not follow from where the petition is now. Someone else may have done this already."))
     return redirect(url_for("insight.dashboard", campaign=campaign, city=city), 303)
 
 
@@ -138,6 +152,23 @@ def untell(campaign: str, city: str, milestone_id: int) -> ResponseReturnValue:
     entry = next((m for m in g.petition.milestones if m.id == milestone_id), None) or abort(404)
     timeline.remove(g.petition, entry, access.account())
     return redirect(url_for(".tell", campaign=campaign, city=city), 303)
+
+
+def _deed(petition: Petition, former: str) -> str:
+    """What the step was, in words."""
+    city = petition.city.name
+    if petition.state == "closed" and former == "archived":
+        return _("%(city)s is back from the archive.", city=city)
+    if petition.state == "delivered" and former != "delivered":
+        undone = former in ("won", "lost")
+        return _("The outcome is undone.") if undone else _("Marked as delivered. The public page says so.")
+    return {
+        "open": _("%(city)s is open. Sign it first, then send the link.", city=city),
+        "closed": _("%(city)s is closed. It takes no more signatures.", city=city),
+        "won": _("Congratulations! The public page says that the council agreed."),
+        "lost": _("The public page says that the council declined."),
+        "archived": _("%(city)s is archived. Its public page stays.", city=city),
+    }[petition.state]
 
 
 def _settings(petition: Petition, languages: list[str]) -> Any:

@@ -14,6 +14,7 @@ from app.campaigns import forms, plan, text
 from app.campaigns import petition as petitions
 from app.common import days
 from app.extensions import db
+from app.insight import pulse
 from app.models import Campaign, City, Petition
 from app.places import city as cities
 from app.places import postal, states
@@ -31,10 +32,13 @@ def home() -> str:
     """The campaigns and petitions this account works on."""
     account = access.account()
     mine = roles.campaigns_for(account).order_by(Campaign.title)
+    rows = _mine()
     return render_template(
         "office/home.html",
         campaigns=db.session.scalars(mine).all(),
-        petitions=_mine(),
+        petitions=rows,
+        pulses=pulse.of(rows),
+        leads=[c for c in db.session.scalars(mine) if roles.may(account, "lead", campaign=c)],
         may_start={c.id for c in db.session.scalars(mine) if roles.may(account, "start", campaign=c)},
     )
 
@@ -50,7 +54,10 @@ def new_campaign() -> ResponseReturnValue:
             contact=form.contact.data, account=access.account(),
         )  # fmt: skip
         made.languages = [code for code in LANGUAGES if code in form.languages.data]
-        flash(_("The campaign is there. Now start its first petition."))
+        if unwritten := _unwritten(made):
+            flash(_("Campaign created. Now write its text in %(language)s.", language=unwritten))
+            return redirect(url_for(".edit_campaign", campaign=made.slug), 303)
+        flash(_("Campaign created. Now start its first petition."))
         return redirect(url_for(".campaign", campaign=made.slug), 303)
     if request.method != "POST":
         form.accent.data, form.languages.data = "#214e3b", ["en"]
@@ -62,7 +69,7 @@ def new_campaign() -> ResponseReturnValue:
 def campaign(campaign: str) -> str:
     """One campaign: its petitions."""
     rows = _mine(g.campaign)
-    return render_template("office/campaign.html", campaign=g.campaign, petitions=rows)
+    return render_template("office/campaign.html", campaign=g.campaign, petitions=rows, pulses=pulse.of(rows))
 
 
 @blueprint.route("/<campaign>/edit", methods=["GET", "POST"])
@@ -75,6 +82,9 @@ def edit_campaign(campaign: str) -> ResponseReturnValue:
         text.rewrite_master(g.campaign, forms.read_texts(form, g.campaign.languages))
         g.campaign.languages = [code for code in LANGUAGES if code in form.languages.data]
         campaigns.touch(g.campaign)
+        if unwritten := _unwritten(g.campaign):
+            flash(_("Saved. Now write its text in %(language)s.", language=unwritten))
+            return redirect(url_for(".edit_campaign", campaign=campaign), 303)
         flash(_("Saved. Petitions already begun keep their own text."))
         return redirect(url_for(".campaign", campaign=campaign), 303)
     if request.method != "POST":
@@ -111,6 +121,12 @@ def new_petition(campaign: str) -> ResponseReturnValue:
         languages=list(text.master(g.campaign)),
     )  # fmt: skip
     return page, 422 if form.errors else 200
+
+
+def _unwritten(campaign: Campaign) -> str:
+    """The languages that have no text yet, by name; empty if all have."""
+    written = text.master(campaign)
+    return ", ".join(LANGUAGES[code] for code in campaign.languages if code not in written)
 
 
 class _Place(NamedTuple):

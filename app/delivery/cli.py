@@ -36,7 +36,11 @@ def export(path: str, format: str, edition: str, as_of: str | None, target: Path
     try:
         row = exports.note(petition, format, edition, "roll export", _time(as_of))
     except exports.Refused as refused:
-        why = {"edition": f"A {format} has no {edition} edition.", "future": "--as-of lies in the future."}
+        why = {
+            "edition": f"A {format} has no {edition} edition.",
+            "future": "--as-of lies in the future.",
+            "empty": "Nobody had confirmed by then: an empty packet is not made.",
+        }
         raise click.ClickException(why[refused.code]) from None
     chosen, code, export_id = Selection(row.petition_id, edition, row.as_of), row.code or "", row.id
     db.session.commit()
@@ -88,7 +92,8 @@ def verify(path: Path, key: str | None) -> None:
     counts = found["counts"]
     click.echo(
         f"{path} is packet {found['code']}: {found['city']}, {counts['signatures']} signatures by {counts['people']} "
-        f"different people as of {found['as_of']}; {len(found['files'])} files, all as they were signed."
+        f"different people as of {found['as_of']}; {len(found['files'])} files, all as they were signed. "
+        "This compares the files inside; a zip made anew of them is not the same file, and /verify will say so."
     )
 
 

@@ -12,6 +12,7 @@ from typing import Any
 from sqlalchemy import select, update
 
 from app import audit, jobs
+from app.common import days
 from app.common.clock import now
 from app.delivery import making, manifest, packet, selection
 from app.delivery.selection import COLUMNS, Selection
@@ -24,7 +25,7 @@ EDITIONS = {"packet": ("clerk",), "csv": ("clerk", "public"), "xlsx": ("clerk", 
 
 
 class Refused(Exception):
-    """This cannot be asked for: `code` is edition, future or state."""
+    """This cannot be asked for: `code` is edition, future, empty or state."""
 
     def __init__(self, code: str) -> None:
         super().__init__(code)
@@ -48,6 +49,8 @@ def note(
         raise Refused("edition")
     if as_of and as_of > moment:
         raise Refused("future")
+    if format == "packet" and not _people(petition, edition, as_of):
+        raise Refused("empty")
     export = Export(
         petition_id=petition.id, account_id=account.id if account else None, format=format, edition=edition,
         as_of=as_of or making.instant(), purpose=purpose, fields=list(COLUMNS[edition]),
@@ -136,6 +139,22 @@ def delivered(code: str) -> Export | None:
     return found if found and found.manifest else None
 
 
+def handed_over(export: Export) -> bool:
+    """Whether this is the packet the council got: of those made by the day of delivery the newest."""
+    petition = export.petition
+    if petition.delivered_at is None:
+        return False
+    zone = petition.city.time_zone
+    limit = days.end(days.of(petition.delivered_at, zone), zone)
+    mine = select(Export.id).where(
+        Export.petition_id == petition.id,
+        Export.format == "packet",
+        Export.manifest.is_not(None),
+        Export.as_of <= limit,
+    )
+    return db.session.scalar(mine.order_by(Export.as_of.desc(), Export.id.desc()).limit(1)) == export.id
+
+
 def expire(data_dir: Path) -> None:
     """Delete files that nobody fetched within a day, and what a crash left behind."""
     limit = now() - KEPT
@@ -147,6 +166,10 @@ def expire(data_dir: Path) -> None:
             shutil.rmtree(data_dir / "exports" / str(export.id), ignore_errors=True)
             if export.state == "ready":
                 export.state = "expired"
+
+
+def _people(petition: Petition, edition: str, as_of: datetime | None) -> int:
+    return selection.total(Selection(petition.id, edition, as_of)) if as_of else petition.tally.people
 
 
 def _keep_only(file: Path) -> None:

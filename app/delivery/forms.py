@@ -10,11 +10,11 @@ from app.web.language import lazy_gettext as _l
 WHAT = {
     "packet-clerk": _l("The packet for the council: cover, roll to print, spreadsheet, text, method, signed manifest"),
     "pdf-clerk": _l("The roll alone, to print (PDF)"),
-    "xlsx-clerk": _l("The roll as a workbook (XLSX)"),
-    "csv-clerk": _l("The roll as a plain table (CSV)"),
+    "xlsx-clerk": _l("The roll as an Excel file (XLSX)"),
+    "csv-clerk": _l("The roll as a CSV file"),
     "pdf-public": _l("Public list, to print (PDF): only names of those who show theirs"),
-    "xlsx-public": _l("Public list as a workbook (XLSX)"),
-    "csv-public": _l("Public list as a plain table (CSV)"),
+    "xlsx-public": _l("Public list as an Excel file (XLSX)"),
+    "csv-public": _l("Public list as a CSV file"),
 }
 
 
@@ -22,19 +22,22 @@ class ExportForm(FlaskForm):
     """One of the things that can leave the house, and why it does."""
 
     what = RadioField(
-        _l("What do you need?"),
+        _l("Choose a format"),
         widget=GovRadioInput(),
         choices=list(WHAT.items()),
         default="packet-clerk",
-        validators=[DataRequired(_l("Choose what you need."))],
+        validators=[DataRequired(_l("Choose a format."))],
     )
     purpose = StringField(
-        _l("What is it for?"),
-        description=_l("Kept with your name in the record below, so that signers can be told who received their data."),
+        _l("Purpose"),
+        description=_l(
+            "Briefly say what it’s for. Kept with your name in the log below, so that signers can be told who received "
+            "their data."
+        ),
         widget=GovTextInput(),
         filters=[lambda value: (value or "").strip()],
         validators=[
-            DataRequired(_l("Say in a few words what it is for.")),
+            DataRequired(_l("Briefly say what it’s for.")),
             Length(max=300, message=_l("Please keep it under 300 characters.")),
         ],
     )

@@ -9,7 +9,7 @@ from typing import Any
 
 from app.common import tables
 from app.common.clock import iso
-from app.delivery import manifest, papers, typeset
+from app.delivery import manifest, method, papers, typeset
 from app.delivery.papers import Facts
 from app.delivery.selection import COLUMNS
 from app.delivery.snapshot import Snapshot
@@ -38,7 +38,7 @@ def build(snap: Snapshot, known: Facts, data_dir: Path, target: Path, step: Step
         words = papers.petition_text(known)
         entries.append(_file(target, "petition.txt", step, lambda path: _write(path, words)))
         entries.append(
-            _file(target, "method.pdf", step, lambda path: _paper("method", papers.method(known), known, path))
+            _file(target, "method.pdf", step, lambda path: _paper("method", method.data(known), known, path))
         )
     text = next(entry for entry in entries if entry["name"] == "petition.txt")
     signed = manifest.sign(

@@ -1,14 +1,17 @@
 """What the papers of a packet say, in the council's language: cover, roll, method, and the text that was signed."""
 
-from collections.abc import Sequence
+import re
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from app.common import tally
+from app.common import days, tally
 from app.delivery.selection import CONFIRMED, RESIDENCY, UNKNOWN
+from app.web.language import LANGUAGES, day, minute, number
 from app.web.language import gettext as _
-from app.web.language import minute, number
 from app.web.language import ngettext as _n
+
+HEADING = re.compile(r"^#{1,6} +(.+?)(?: +#+)?$", re.MULTILINE)  # of Markdown: in a text file the words alone
 
 
 @dataclass(frozen=True)
@@ -35,8 +38,10 @@ def cover(facts: Facts) -> dict[str, Any]:
     counts, text = facts.counts, facts.texts[0]
     drawn = tally.draw(counts["people"], counts["people"])
     strokes = counts["people"] // drawn.worth
-    return _common(facts) | {
+    return common(facts) | {
         "title": text["title"],
+        "campaign": facts.campaign,
+        "day": day(facts.as_of, facts.zone),
         "addressed": _("To the %(council)s", council=facts.council),
         "demand": text["demand"],
         "groups": strokes // 5,
@@ -44,22 +49,42 @@ def cover(facts: Facts) -> dict[str, Any]:
         "tally_line": _n("Each stroke is one person.", "Each stroke is %(num)s people.", drawn.worth),
         "people": number(counts["people"]),
         "people_line": _n("person asks for this", "different people ask for this", counts["people"]),
-        "arithmetic": _(
-            "%(signatures)s confirmed signatures, less %(doubles)s set aside as doubles. %(residents)s are supported as residents by postal code, address or list; the others live here as they say.",
-            signatures=number(counts["signatures"]), doubles=number(counts["set_aside_as_double"]),
-            residents=number(counts["residents"]),
-        ),
-        "as_of_line": _("As of %(time)s.", time=minute(facts.as_of, facts.zone)),
-        "by_ward": [[_ward(name), number(n)] for name, n in counts["by_ward"].items()],
-        "by_channel": [[channel(name), number(n)] for name, n in counts["by_channel"].items()],
-    }  # fmt: skip
+        "arithmetic": _arithmetic(facts),
+        "tables": _tables(counts),
+        "contact": _("Handed in by %(contact)s", contact=facts.contact) if facts.contact else "",
+    }
+
+
+def _arithmetic(facts: Facts) -> str:
+    counts = facts.counts
+    signatures = _n("%(num)s confirmed signature", "%(num)s confirmed signatures", counts["signatures"])
+    if counts["set_aside_as_double"]:
+        signatures = _n(
+            "%(signatures)s, less %(num)s duplicate", "%(signatures)s, less %(num)s duplicates",
+            counts["set_aside_as_double"], signatures=signatures,
+        )  # fmt: skip
+    return _("%(signatures)s. As of %(time)s.", signatures=signatures, time=minute(facts.as_of, facts.zone))
+
+
+def _tables(counts: dict[str, Any]) -> list[dict[str, Any]]:
+    """How many people by ward, by what is known of where they live, by how they signed."""
+
+    def table(title: str, head: str, rows: dict[str, int], word: Callable[[str], str]) -> dict[str, Any]:
+        lines = [[word(name), number(n)] for name, n in rows.items()]
+        return {"title": title, "head": [head, _("People")], "rows": lines}
+
+    return [
+        table(_("By ward"), _("Ward"), counts["by_ward"], ward_word),
+        table(_("By residency"), _("How we know"), counts["by_residency"], residency_word),
+        table(_("By how they signed"), _("How"), counts["by_channel"], channel),
+    ]
 
 
 def roll(facts: Facts, rows: Sequence[Sequence[Any]], volume: int, volumes: int, edition: str) -> dict[str, Any]:
     """Data for `roll.typ`: these rows of the edition."""
     text = facts.texts[0]
     header, widths, lines = (_public if edition == "public" else _clerk)(facts, rows)
-    return _common(facts) | {
+    return common(facts) | {
         "title": text["title"],
         "heading": _(
             "Petition to the %(council)s, %(city)s. As of %(time)s.",
@@ -74,70 +99,15 @@ def roll(facts: Facts, rows: Sequence[Sequence[Any]], volume: int, volumes: int,
     }  # fmt: skip
 
 
-def method(facts: Facts) -> dict[str, Any]:
-    """Data for `method.typ`: how the number came about, and how to check it."""
-    return _common(facts) | {
-        "title": f"{facts.texts[0]['title']} · {facts.city}",
-        "heading": _("How this count was made"),
-        "parts": [*_counted(facts), *_known(facts)],
-    }
-
-
-def _counted(facts: Facts) -> list[tuple[str, str]]:
-    counts = facts.counts
-    return [
-        (
-            _("Who counts"),
-            _("A signature counts when its signer has confirmed it, has not withdrawn it, and no organizer has struck it for a reason on record. Of several signatures of one person the first counts. At %(time)s that left %(people)s.",
-              time=minute(facts.as_of, facts.zone), people=number(counts["people"])),
-        ),
-        (
-            _("What was left out"),
-            _("%(doubles)s set aside as doubles, %(withdrawn)s withdrawn, %(unconfirmed)s never confirmed.",
-              doubles=number(counts["set_aside_as_double"]), withdrawn=number(counts["withdrawn"]),
-              unconfirmed=number(counts["unconfirmed_not_counted"]))
-            + (" " + _n("%(num)s person had signed by then and has since had everything erased; that line is not in the roll.",
-                        "%(num)s people had signed by then and have since had everything erased; their lines are not in the roll.",
-                        facts.erased_since) if facts.erased_since else ""),
-        ),
-    ]  # fmt: skip
-
-
-def _known(facts: Facts) -> list[tuple[str, str]]:
-    return [
-        (
-            _("How each was confirmed"),
-            _("Online: a letter went to the mailbox given, and its reader pressed a button or typed six digits; programs that open links do not press buttons. On paper: the signed sheet. Each line of the roll says which."),
-        ),
-        (
-            _("How doubles are found"),
-            _("One mailbox and one name sign once; a mailbox is the same however it is spelled. Two people who share a mailbox both count."),
-        ),
-        (
-            _("How residency is known"),
-            _("By the postal code and the share of its people inside the city, by the address where one was asked for, or by the signer’s word alone. Each line says which. A postal code is support, not proof."),
-        ),
-        (
-            _("What this packet leaves out"),
-            _("E-mail addresses and telephone numbers are not handed over. The organizers hold them to confirm signatures."),
-        ),
-        (
-            _("How to check it"),
-            _("manifest.json names every file with its SHA-256 and is signed (Ed25519). At %(address)s a file can be compared without leaving your machine. The same selection gives the same files.",
-              address=facts.address),
-        ),
-    ]  # fmt: skip
-
-
 def petition_text(facts: Facts) -> str:
     """`petition.txt`: every text that was signed, word for word, and by how many."""
     lines = [facts.campaign, _("To the %(council)s", council=facts.council), ""]
     for text in facts.texts:
         lines += [
             "-" * 72,
-            _("Version %(version)s, %(language)s: signed by %(n)s", version=text["version"], language=text["language"],
-              n=number(text["signed"])),
-            "", text["title"], "", text["demand"], "", text["reasons"].strip(), "",
+            _("Version %(version)s, %(language)s: signed by %(n)s", version=text["version"],
+              language=LANGUAGES.get(text["language"], text["language"]), n=number(text["signed"])),
+            "", text["title"], "", text["demand"], "", HEADING.sub(r"\1", text["reasons"].strip()), "",
         ]  # fmt: skip
     return "\n".join(lines)
 
@@ -147,11 +117,13 @@ def channel(name: str) -> str:
     return {"online": _("online"), "paper": _("on paper"), "import": _("imported"), "api": _("by API")}.get(name, name)
 
 
-def _ward(name: str) -> str:
-    return _("not placed") if name == UNKNOWN else name
+def ward_word(name: str) -> str:
+    """A ward's name; the clerk's file says `unknown`."""
+    return _("no ward") if name == UNKNOWN else name
 
 
-def _common(facts: Facts) -> dict[str, Any]:
+def common(facts: Facts) -> dict[str, Any]:
+    """What every paper prints."""
     return {
         "code": facts.code,
         "language": facts.language,
@@ -159,12 +131,7 @@ def _common(facts: Facts) -> dict[str, Any]:
         "w": {
             "page": _("page {n} of {of}"),
             "code": _("Packet") if facts.code else "",
-            "ward": _("Ward"),
-            "people": _("People"),
-            "by_ward": _("By ward"),
-            "channel": _("How they signed"),
-            "by_channel": _("By how they signed"),
-            "verify": _("Is this the packet that was made? Compare it at:"),
+            "verify": _("Check that this is the original packet:"),
             "qr_alt": _("The address at which this packet can be checked, as a code"),
             "notice": _("May become a public record"),
             "notice_long": _(
@@ -182,27 +149,27 @@ def _clerk(facts: Facts, rows: Sequence[Sequence[Any]]) -> tuple[list[str], list
     for no, given, family, street, unit, _city, postal, ward, residency, signed, how, confirmed in rows:
         address = [", ".join(part for part in (street, unit) if part)] if facts.street else []
         lines.append([
-            str(no), " ".join(part for part in (given, family) if part), *address, postal, _ward(ward),
-            residency_word(residency), signed[:10], confirmed_word(confirmed) if how == "online" else channel(how),
+            str(no), " ".join(part for part in (given, family) if part), *address, postal, ward_word(ward),
+            residency_word(residency), days.written(signed, facts.zone), confirmed_word(confirmed) if how == "online" else channel(how),
         ])  # fmt: skip
     return header, widths, lines
 
 
 def _public(facts: Facts, rows: Sequence[Sequence[Any]]) -> tuple[list[str], list[float], list[list[str]]]:
-    lines = [[str(no), name or _("name withheld"), _ward(ward), signed] for no, name, ward, signed in rows]
+    lines = [[str(no), name or _("name withheld"), ward_word(ward), signed] for no, name, ward, signed in rows]
     return [_("No."), _("Name"), _("Ward"), _("Signed")], [0, 3, 1.5, 0], lines
 
 
 def residency_word(tier: str) -> str:
     """The clerk's file says it in English; paper in its own language."""
     return {
-        RESIDENCY["declared"]: _("as they say"),
+        RESIDENCY["matched"]: _("residents list"),
+        RESIDENCY["placed"]: _("address inside"),
         RESIDENCY["inside"]: _("ZIP inside"),
         RESIDENCY["straddles"]: _("ZIP partly inside"),
-        RESIDENCY["placed"]: _("address inside"),
-        RESIDENCY["matched"]: _("residents list"),
-        RESIDENCY["outside"]: _("outside"),
+        RESIDENCY["outside"]: _("ZIP outside"),
         RESIDENCY["works"]: _("works here"),
+        RESIDENCY["declared"]: _("as stated by the signer"),
     }.get(tier, tier)
 
 

@@ -13,9 +13,10 @@ from sqlalchemy import Select, String, case, func, select
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.functions import FunctionElement
 
+from app.common import days
 from app.common.tables import Cell
 from app.extensions import db
-from app.models import Signature, Ward
+from app.models import City, Petition, Signature, Ward
 from app.roll import standing
 
 COLUMNS: dict[str, tuple[str, ...]] = {
@@ -25,14 +26,14 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     ),
     "public": ("no", "name_shown", "ward", "signed_on"),
 }  # fmt: skip
-RESIDENCY = {
-    "declared": "declared",
+RESIDENCY = {  # the best known first
+    "matched": "matched to the residents file",
+    "placed": "address placed inside",
     "inside": "postal code inside",
     "straddles": "postal code straddles",
-    "placed": "address placed inside",
-    "matched": "matched to the residents file",
     "outside": "outside",
     "works": "works or studies here",
+    "declared": "declared",
 }
 CONFIRMED = {"button": "e-mail link", "code": "e-mail code", "sheet": "paper sheet", "import": "import"}
 RESIDENTS = ("inside", "placed", "matched")  # tiers that support living inside; declared alone does not
@@ -52,7 +53,11 @@ def rows(chosen: Selection) -> Iterator[tuple[Cell, ...]]:
     query = _public(chosen) if chosen.edition == "public" else _clerk(chosen)
     ordered = query.order_by(Signature.signed_at, Signature.id)
     found = db.session.connection().execute(ordered, execution_options={"yield_per": BATCH})  # rows, not classes
-    return ((no, *row) for no, row in enumerate(chain.from_iterable(found.partitions()), 1))
+    lines: Iterator[Any] = chain.from_iterable(found.partitions())
+    if chosen.edition == "public":  # its last column is a day, and neither database knows every city's clocks
+        zone = _zone(chosen)
+        lines = ((*row[:-1], days.written(row[-1], zone)) for row in lines)
+    return ((no, *row) for no, row in enumerate(lines, 1))
 
 
 def total(chosen: Selection) -> int:
@@ -68,16 +73,19 @@ def counts(chosen: Selection) -> dict[str, Any]:
     by_ward = _of(chosen, ward, func.count(), func.min(Ward.position)).group_by(ward)
     by_channel = _of(chosen, Signature.channel, func.count()).group_by(Signature.channel)
     wards = sorted(db.session.execute(by_ward).all(), key=lambda row: (row[2] is None, row[2] or 0, row[0]))
-    residents = db.session.scalar(_of(chosen, func.count()).where(Signature.tier.in_(RESIDENTS))) or 0
+    tiers = _of(chosen, Signature.tier, func.count()).group_by(Signature.tier)
+    by_tier: dict[str, int] = dict(db.session.execute(tiers).all())
     double = by_standing.get("double", 0)
     return {
         "signatures": people + double,
         "people": people,
-        "residents": residents,
+        "residents": sum(by_tier.get(tier, 0) for tier in RESIDENTS),
+        "by_residency": {word: by_tier[tier] for tier, word in RESIDENCY.items() if tier in by_tier},
         "by_ward": {name: n for name, n, _ in wards},
         "by_channel": dict(sorted((name, n) for name, n in db.session.execute(by_channel))),
         "set_aside_as_double": double,
         "withdrawn": by_standing.get("withdrawn", 0),
+        "struck": by_standing.get("struck", 0),
         "unconfirmed_not_counted": by_standing.get("unconfirmed", 0),
     }
 
@@ -129,8 +137,13 @@ def _public(chosen: Selection) -> Select[Any]:
     name = func.trim(func.coalesce(s.given_name, "") + " " + func.coalesce(s.family_name, ""))
     return _of(
         chosen, case((s.show_name, name), else_=""), func.coalesce(Ward.name, UNKNOWN),
-        func.substr(iso(s.signed_at), 1, 10),
+        iso(s.signed_at),
     )  # fmt: skip
+
+
+def _zone(chosen: Selection) -> str:
+    query = select(City.time_zone).join(Petition, Petition.city_id == City.id).where(Petition.id == chosen.petition_id)
+    return db.session.scalars(query).one()
 
 
 class iso(FunctionElement[str]):

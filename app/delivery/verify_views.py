@@ -1,11 +1,13 @@
 """Is this the packet that was made? Anybody may ask; the file never leaves their machine."""
 
+import hashlib
 import re
+from typing import Any
 
 from flask import Blueprint, Response, abort, current_app, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from app.delivery import exports, manifest
+from app.delivery import exports, manifest, papers
 from app.models import Export
 from app.web.access import public
 
@@ -34,10 +36,12 @@ def packet(code: str) -> ResponseReturnValue:
     if known != code:
         return redirect(url_for(".packet", code=known))
     typed = "".join(request.args.get("sha256", "").lower().split())
-    match = _match(export, typed) if DIGEST.fullmatch(typed) else None
+    files = _files(export)
+    match = next((entry["name"] for entry in files if entry["sha256"] == typed), None)
     return render_template(
         "delivery/packet.html", export=export, petition=export.petition, manifest=export.manifest, typed=typed[:80],
-        match=match, shaped=bool(DIGEST.fullmatch(typed)),
+        match=match, shaped=bool(DIGEST.fullmatch(typed)), files=files, handed_over=exports.handed_over(export),
+        residency=papers.residency_word,
     )  # fmt: skip
 
 
@@ -58,9 +62,9 @@ def key() -> Response:
     return Response(manifest.public_key(current_app.config["DATA_DIR"]) + "\n", mimetype="text/plain")
 
 
-def _match(export: Export, digest: str) -> str | None:
-    """The name of the file that has this digest: the zip as it was made, or a file in it."""
-    if digest == export.sha256:
-        return export.filename
-    files = (export.manifest or {}).get("files", [])
-    return next((entry["name"] for entry in files if entry["sha256"] == digest), None)
+def _files(export: Export) -> list[dict[str, Any]]:
+    """Every file that may be compared: the packet as it was fetched, its manifest, and what the manifest lists."""
+    found = export.manifest or {}
+    whole = [{"name": export.filename, "sha256": export.sha256}] if export.sha256 else []
+    own = hashlib.sha256(manifest.dump(found).encode()).hexdigest()
+    return [*whole, *found.get("files", []), {"name": "manifest.json", "sha256": own}]

@@ -25,8 +25,11 @@ def deliver(campaign: str, city: str) -> ResponseReturnValue:
     form = ExportForm()
     if form.validate_on_submit():
         format, _dash, edition = (form.what.data or "").partition("-")
-        exports.ask(g.petition, format, edition, form.purpose.data or "", access.account())
-        return redirect(url_for(".deliver", campaign=campaign, city=city) + "#exports", 303)
+        try:
+            exports.ask(g.petition, format, edition, form.purpose.data or "", access.account())
+            return redirect(url_for(".deliver", campaign=campaign, city=city) + "#exports", 303)
+        except exports.Refused:
+            form.what.errors = [_("Nobody has confirmed yet. A packet needs at least one signature that counts.")]
     found = exports.of(g.petition)
     page = render_template(
         "office/deliver.html", petition=g.petition, tally=g.petition.tally, as_of=now(), form=form, what=WHAT,
@@ -44,7 +47,7 @@ def take(campaign: str, city: str, export_id: int) -> ResponseReturnValue:
     try:
         path = exports.take(export, access.account(), data_dir)
     except exports.Refused:
-        flash(_("That file is not here any more. It is handed over once; build it again if it was lost."))
+        flash(_("That file is gone: each can be downloaded once. Build it again if it was lost."))
         return redirect(url_for(".deliver", campaign=campaign, city=city) + "#exports", 303)
     file = path.open("rb")
     shutil.rmtree(path.parent)  # what is open can still be read to its end; nothing is kept, however the sending goes

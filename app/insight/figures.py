@@ -12,6 +12,7 @@ from app.extensions import db
 from app.models import Letter, Petition, Signature, Ward
 
 LATE = timedelta(minutes=30)  # a letter due for longer than this is stuck
+KNOWN = ("matched", "placed", "inside", "straddles", "outside", "works", "declared")
 CHANNELS = ("online", "paper", "import", "api")
 
 
@@ -86,6 +87,17 @@ def wards(petition: Petition) -> list[tuple[Ward | None, int]]:
     found = dict(db.session.execute(query).all())
     rows: list[tuple[Ward | None, int]] = [(ward, found.get(ward.id, 0)) for ward in petition.city.wards]
     return [*rows, (None, found[None])] if found.get(None) else rows
+
+
+def tiers(petition: Petition) -> list[tuple[str, int]]:
+    """People who count by what is known of where they live, the best known first."""
+    query = (
+        select(Signature.tier, func.count())
+        .where(Signature.petition_id == petition.id, Signature.standing == "counts")
+        .group_by(Signature.tier)
+    )
+    found = dict(db.session.execute(query).all())
+    return [(tier, found[tier]) for tier in KNOWN if tier in found]
 
 
 def sources(petition: Petition, limit: int = 8) -> list[tuple[str | None, int]]:

@@ -22,6 +22,8 @@ def steps(
     if petition.state == "draft":
         found.append(Step("preview"))
         found.append(Step("opens", at=petition.opens_at) if petition.opens_at else Step("open"))
+    if petition.state == "open" and count.people < 3:
+        found.append(Step("share"))
     found.extend(sorted(_dated(petition), key=lambda step: step.at or petition.created_at))
     if stuck := sum(row.waiting for row in arrivals if row.stuck):
         found.append(Step("stuck", stuck))
@@ -33,8 +35,6 @@ def steps(
         found.append(Step("council"))
     if petition.state == "open" and not petition.meets_at:
         found.append(Step("date"))
-    if petition.state == "open" and count.people < 3:
-        found.append(Step("share"))
     unplaced = sum(number for ward, number in wards if ward is None)
     if petition.city.wards and unplaced:
         found.append(Step("unplaced", unplaced))

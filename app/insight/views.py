@@ -1,6 +1,6 @@
 """The dashboard of one petition."""
 
-from flask import Blueprint, g, render_template
+from flask import Blueprint, current_app, g, render_template
 
 from app.campaigns import petition as petitions
 from app.insight import figures, nexts
@@ -19,9 +19,11 @@ def dashboard(campaign: str, city: str) -> str:
     return render_template(
         "office/dashboard.html",
         petition=g.petition,
+        public_url=current_app.config["PUBLIC_URL"],
         count=count,
         days=figures.days(g.petition),
         wards=wards,
+        tiers=figures.tiers(g.petition),
         sources=figures.sources(g.petition),
         arrivals=arrivals,
         nexts=nexts.steps(g.petition, count, wards, arrivals),

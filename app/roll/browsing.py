@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, func, literal, or_, select, tuple_
@@ -65,16 +66,33 @@ class Filters:
 class Page:
     rows: Sequence[Signature]
     total: int  # rows that match, on all pages
+    preceding: int | None  # pass as `before` for the page before
     following: int | None  # pass as `after` for the next page
 
 
-def page(petition: Petition, filters: Filters, after: int | None = None, size: int = SIZE) -> Page:
-    """One page of the roll. `after` is the id of the last row of the page before (ids say nothing about people)."""
+def page(
+    petition: Petition, filters: Filters, after: int | None = None, before: int | None = None, size: int = SIZE
+) -> Page:
+    """One page of the roll. `after` is the id of the last row of the page before it, `before` that of the first row of
+    the page behind it (ids say nothing about people)."""
     matching = _matching(petition, filters)
     total = db.session.scalar(select(func.count()).select_from(Signature).where(*matching)) or 0
     query = select(Signature).options(joinedload(Signature.ward)).where(*matching)
-    rows = db.session.scalars(_ordered(query, petition, filters.sort, after).limit(size + 1)).all()
-    return Page(rows[:size], total, rows[size - 1].id if len(rows) > size else None)
+    back = before is not None
+    ordered = _ordered(query, petition, filters.sort, before if back else after, back)
+    rows = list(db.session.scalars(ordered.limit(size + 1)))
+    more, rows = len(rows) > size, rows[:size]
+    if back:
+        rows.reverse()
+    first, last = (rows[0].id, rows[-1].id) if rows else (None, None)
+    return Page(rows, total, first if (more if back else after) else None, last if back or more else None)
+
+
+def present(petition: Petition) -> tuple[set[str], set[str]]:
+    """Which channels and which tiers this roll has."""
+    pairs = select(Signature.channel, Signature.tier).where(Signature.petition_id == petition.id).distinct()
+    found = db.session.execute(pairs).all()
+    return {channel for channel, _tier in found}, {tier for _channel, tier in found}
 
 
 def find(petition: Petition, signature_id: int) -> Signature | None:
@@ -83,8 +101,18 @@ def find(petition: Petition, signature_id: int) -> Signature | None:
 
 
 @dataclass
+class Moment:
+    """Something that happened to a signature."""
+
+    at: datetime
+    name: str  # as the event's
+    account_id: int | None = None  # none: the signer, or the clock
+    note: str | None = None  # the reason given
+
+
+@dataclass
 class History:
-    events: Sequence[Event]
+    moments: Sequence[Moment]
     letters: Sequence[Letter]
     corrections: Sequence[Correction]
     doubles: Sequence[Signature]  # set aside in favour of this one
@@ -96,11 +124,24 @@ def history(signature: Signature) -> History:
     letters = select(Letter).filter_by(signature_id=signature.id).order_by(Letter.id)
     doubles = select(Signature).filter_by(double_of_id=signature.id, petition_id=signature.petition_id)
     return History(
-        db.session.scalars(mine).all(),
+        _moments(signature, db.session.scalars(mine).all()),
         db.session.scalars(letters).all(),
         signature.corrections,
         db.session.scalars(doubles.order_by(Signature.id)).all(),
     )
+
+
+def _moments(signature: Signature, events: Sequence[Event]) -> list[Moment]:
+    """Each deed once: a strike's own row has its reason, its event has not."""
+    deeds = ("signature.struck", "signature.restored")
+    found = [Moment(event.at, event.name, event.account_id) for event in events if event.name not in deeds]
+    if not any(moment.name == "signature.made" for moment in found):  # imported, or of the demo
+        found.append(Moment(signature.signed_at, "signature.made"))
+    for row in signature.strikes:
+        found.append(Moment(row.at, "signature.struck", row.account_id, row.reason))
+        if row.lifted_at:
+            found.append(Moment(row.lifted_at, "signature.restored", row.lifted_by_id, row.lifted_reason))
+    return sorted(found, key=lambda moment: moment.at)
 
 
 def _matching(petition: Petition, filters: Filters) -> list[ColumnElement[bool]]:
@@ -133,16 +174,17 @@ def _says(word: str) -> ColumnElement[bool]:
     return or_(*(column.icontains(spelling, autoescape=True) for column in SEARCHED for spelling in spellings))
 
 
-def _ordered(query: Select[Any], petition: Petition, sort: str, after: int | None) -> Select[Any]:
+def _ordered(query: Select[Any], petition: Petition, sort: str, start: int | None, back: bool) -> Select[Any]:
+    """In this order from the row `start` on; `back`: from there towards the beginning."""
     keys: tuple[Any, ...] = (Signature.signed_at, Signature.id)
     if sort == "name":
         keys = (func.coalesce(Signature.family_name, ""), func.coalesce(Signature.given_name, ""), Signature.id)
     last = None
-    if after is not None:
+    if start is not None:
         last = db.session.execute(
-            select(*keys).where(Signature.petition_id == petition.id, Signature.id == after)
+            select(*keys).where(Signature.petition_id == petition.id, Signature.id == start)
         ).one_or_none()
-    if sort == "newest":
+    if (sort == "newest") is not back:
         query = query.order_by(*(key.desc() for key in keys))
         return query.where(tuple_(*keys) < _row(keys, last)) if last else query
     query = query.order_by(*keys)

@@ -22,11 +22,13 @@ blueprint = Blueprint("roll", __name__, url_prefix="/office/<campaign>/<city>/ro
 def browse(campaign: str, city: str) -> str:
     """Search, filter, page."""
     filters = browsing.Filters.read(request.args)
-    after = request.args.get("after", type=int)
+    after, before = (request.args.get(name, type=int) for name in ("after", "before"))
+    channels, tiers = browsing.present(g.petition)
     return render_template(
-        "office/roll.html", petition=g.petition, filters=filters, after=after,
-        page=browsing.page(g.petition, filters, after), versions=list(text.signed(g.petition)),
-        standings=STANDINGS, channels=CHANNELS, tiers=TIERS,
+        "office/roll.html", petition=g.petition, filters=filters, moved=after or before,
+        page=browsing.page(g.petition, filters, after, before), versions=list(text.signed(g.petition)),
+        standings=STANDINGS, channels=[name for name in CHANNELS if name in channels],
+        tiers=[name for name in TIERS if name in tiers],
     )  # fmt: skip
 
 
@@ -46,9 +48,9 @@ def strike(campaign: str, city: str, signature_id: int) -> ResponseReturnValue:
         return _page(signature, form), 422
     try:
         striking.strike(signature, form.reason.data or "", access.account())
-        flash(_("Struck. It no longer counts; you can put it back at any time."))
+        flash(_("Struck. It no longer counts; you can restore it at any time."))
     except striking.NotPossible:
-        flash(_("That signature cannot be struck: somebody may have been faster."))
+        flash(_("That signature cannot be struck: someone else may have done this already."))
     return redirect(url_for(".one", campaign=campaign, city=city, signature_id=signature_id), 303)
 
 
@@ -61,9 +63,9 @@ def restore(campaign: str, city: str, signature_id: int) -> ResponseReturnValue:
         return _page(signature, form), 422
     try:
         striking.restore(signature, form.reason.data or "", access.account())
-        flash(_("Restored. It has the standing it had before."))
+        flash(_("Restored. It is back to its previous status."))
     except striking.NotPossible:
-        flash(_("That signature is not struck: somebody may have been faster."))
+        flash(_("That signature is not struck: someone else may have done this already."))
     return redirect(url_for(".one", campaign=campaign, city=city, signature_id=signature_id), 303)
 
 
@@ -73,9 +75,10 @@ def _find(signature_id: int) -> Signature:
 
 def _page(signature: Signature, form: ReasonForm) -> str:
     history = browsing.history(signature)
-    ids = {event.account_id for event in history.events} | {row.account_id for row in signature.strikes}
+    ids = {moment.account_id for moment in history.moments}
     names = dict(db.session.execute(select(Account.id, Account.name).where(Account.id.in_(ids))).all())
     return render_template(
         "office/signature.html", petition=g.petition, signature=signature, form=form, history=history,
         struck=striking.struck(signature), names=names,
+        refused=any(moment.name == "signature.refused" for moment in history.moments),
     )  # fmt: skip

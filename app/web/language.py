@@ -91,6 +91,15 @@ def _readable(path: str) -> str:
     return path
 
 
+def soon(moment: datetime | date, zone: str | None = None) -> str:
+    """`today`, `tomorrow`, else `Fri, Dec 11`; `vie, 11 dic`: for lists of what is next. The year if it is another."""
+    found, today = _date(moment, zone), _date(now(), zone)
+    if 0 <= (found - today).days <= 1:
+        return gettext("tomorrow") if found > today else gettext("today")
+    parts = "MMMEd" if found.year == today.year else "yMMMEd"
+    return flask_babel.dates.format_skeleton(parts, found, locale=FORMS[current()])
+
+
 def number(value: int) -> str:
     """1284 → `1,284`, also in Spanish: the cities are in the United States."""
     return flask_babel.numbers.format_decimal(value, locale=FORMS[current()])
@@ -159,6 +168,7 @@ def register(app: Flask) -> None:
     app.config.setdefault("BABEL_TRANSLATION_DIRECTORIES", "translations")
     babel.init_app(app, locale_selector=_select)
     app.jinja_env.add_extension("jinja2.ext.i18n")
+    app.jinja_env.filters["soon"] = soon
     app.jinja_env.globals["ngettext"] = _grouped(app.jinja_env.globals["ngettext"])
     app.jinja_env.filters.update(
         number=number, ordinal=ordinal, day=day, near_day=near_day, minute=minute, hour=hour

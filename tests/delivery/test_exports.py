@@ -1,12 +1,16 @@
 """From asking to handing over: once, with a record, and never anybody else's."""
 
+import hashlib
+import zipfile
 from datetime import timedelta
+from io import BytesIO
 
 import pytest
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
 from app import jobs
+from app.campaigns import petition as petitions
 from app.delivery import exports, typeset
 from app.extensions import db
 from app.models import Event, Export
@@ -116,7 +120,43 @@ def test_nobody_elses_export_opens(cast, omar, app):
     assert db.session.get_one(Export, export_id, populate_existing=True).state == "ready"
 
 
+def test_the_manifest_of_a_packet_is_known_too(cast, omar, client):
+    cast.signed()
+    export = build(asked(cast, omar, "packet-clerk"))
+    packed = FlaskClient.post(omar, address(cast, f"/{export.id}/take"))
+    inside = zipfile.ZipFile(BytesIO(packed.get_data())).read("manifest.json")
+    packed.close()
+    client.get(f"/verify/{export.code}?sha256={hashlib.sha256(inside).hexdigest()}")
+    assert "Yes. This is manifest.json, exactly as it was made" in client.page.text
+    assert client.get(f"/verify/{export.code}/manifest.json").get_data() == inside
+
+
+def test_of_several_packets_the_last_before_the_delivery_was_handed_over(cast, omar, client):
+    cast.signed()
+    first, second = (build(asked(cast, omar, "packet-clerk")) for _ in range(2))
+    second.as_of += timedelta(seconds=1)
+    petitions.deliver(cast.petition, cast.omar)
+    db.session.commit()
+    client.get(f"/verify/{second.code}?sha256={second.sha256}")
+    assert "Yes. This is the packet handed to Millbrook City Council on" in client.page.text
+    assert ": 1 person." in client.page.text
+    client.get(f"/verify/{first.code}")
+    assert "A later packet was handed over, not this one." in client.page.text
+
+
+def test_an_empty_packet_is_not_made(cast, omar, app):
+    answer = omar.post(address(cast), data={"what": "packet-clerk", "purpose": "For the clerk"})
+    assert answer.status_code == 422
+    assert "Nobody has confirmed yet" in answer.get_data(as_text=True)
+    assert db.session.scalar(select(Export)) is None
+    path = cast.path.strip("/")
+    done = app.test_cli_runner().invoke(args=["roll", "export", path, "--format", "packet", "--out", "x.zip"])
+    assert done.exit_code == 1
+    assert "empty packet" in done.output
+
+
 def test_an_unfinished_packet_cannot_be_verified(cast, omar, client):
+    cast.signed()
     export = asked(cast, omar, "packet-clerk")
     code = export.code
     assert client.get(f"/verify/{code}").status_code == 404
@@ -125,8 +165,8 @@ def test_an_unfinished_packet_cannot_be_verified(cast, omar, client):
     assert export.sha256 in page
     assert "Rosa" not in page
     found = client.get(f"/verify/{code}?sha256={export.sha256}").get_data(as_text=True)
-    assert "exactly as it was made" in found
-    assert "This is not it" in client.get(f"/verify/{code}?sha256={'0' * 64}").get_data(as_text=True)
+    assert "Yes. This is the packet made for Millbrook City Council" in found
+    assert "This is not it. Zipped again?" in client.get(f"/verify/{code}?sha256={'0' * 64}").get_data(as_text=True)
     assert client.get(f"/verify/{code}/manifest.json").get_json()["code"] == code
     assert client.get("/verify?code=nothing").status_code == 404
 

@@ -61,8 +61,9 @@ def test_it_holds_what_the_contract_says(cast, tmp_path):
     assert faults == []
     assert found["format"] == "cityroll-packet/1"
     assert found["counts"] == {
-        "signatures": 9, "people": 9, "residents": 9, "by_ward": {"Ward 1": 9}, "by_channel": {"online": 9},
-        "set_aside_as_double": 0, "withdrawn": 0, "unconfirmed_not_counted": 1,
+        "signatures": 9, "people": 9, "residents": 9, "by_residency": {"postal code inside": 9},
+        "by_ward": {"Ward 1": 9}, "by_channel": {"online": 9}, "set_aside_as_double": 0, "withdrawn": 0, "struck": 0,
+        "unconfirmed_not_counted": 1,
     }  # fmt: skip
     assert found["as_of"] == "2026-03-04T15:00:00Z"
     assert {entry["name"]: entry.get("rows") for entry in found["files"]}["roll.csv"] == 9
@@ -147,7 +148,7 @@ def test_an_erased_signer_is_in_no_file_any_more_and_the_method_says_so(cast, tm
     folder = made(cast, tmp_path)
     assert "Luz" not in (folder / "roll.csv").read_text()
     assert verify.check(folder)[0]["selection"]["erased_since"] == 1
-    assert "has since had everything erased" in " ".join(words(folder / "method.pdf").split())
+    assert "erased since, and no longer in the roll − 1" in " ".join(words(folder / "method.pdf").split())
 
 
 def test_volumes_and_going_on_after_a_crash(cast, tmp_path, monkeypatch):

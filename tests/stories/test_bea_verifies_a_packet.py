@@ -65,7 +65,7 @@ def test_by_the_code_on_the_cover_and_by_command(visit: Visits, packet: Path, by
     expect(bea.locator("main")).to_contain_text("Millbrook")
     expect(bea.locator("main")).to_contain_text("2 different people")
     choose(bea, packet)
-    expect(bea.get_by_role("status")).to_contain_text("exactly as it was made")
+    expect(bea.get_by_role("status")).to_contain_text("Yes. This is the packet")
     choose(bea, altered(packet))
     expect(bea.get_by_role("status")).to_contain_text("This is not it")
     fits(bea)

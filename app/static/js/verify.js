@@ -8,7 +8,8 @@ async function compare(file) {
   const hex = Array.from(new Uint8Array(digest), (byte) => byte.toString(16).padStart(2, "0")).join("");
   document.getElementById("sha256").value = hex;
   const match = files.find((entry) => entry.sha256 === hex);
-  say(match ? box.dataset.yes.replace("{name}", match.name) : box.dataset.no, Boolean(match));
+  const yes = match && (match.name === box.dataset.whole ? box.dataset.yes : box.dataset.part.replace("{name}", match.name));
+  say(yes || box.dataset.no, Boolean(match));
 }
 
 function say(words, good) {

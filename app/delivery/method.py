@@ -1,0 +1,100 @@
+"""The paper that says how the number came about, and how to check it."""
+
+from typing import Any
+
+from app.delivery.papers import Facts, common, residency_word, ward_word
+from app.delivery.selection import RESIDENCY, UNKNOWN
+from app.web.language import gettext as _
+from app.web.language import minute, number
+from app.web.language import ngettext as _n
+
+
+def data(facts: Facts) -> dict[str, Any]:
+    """Data for `method.typ`."""
+    return common(facts) | {
+        "title": f"{facts.texts[0]['title']} · {facts.city}",
+        "heading": _("How this count was made"),
+        "parts": [_counts(facts), _confirmed(), _doubles(), _residency(facts), _left_out(), _check(facts)],
+    }
+
+
+def _part(title: str, text: str, rows: list[list[str]] | None = None, head: list[str] | None = None) -> dict[str, Any]:
+    """A heading, a paragraph, and a table: with a head its cells are words, without one its last row is the sum."""
+    return {"title": title, "text": text, "rows": rows or [], "head": head or []}
+
+
+def _counts(facts: Facts) -> dict[str, Any]:
+    counts, less = facts.counts, []
+    for label, n in (
+        (_("not confirmed by then"), counts["unconfirmed_not_counted"]),
+        (_("withdrawn by the signer"), counts["withdrawn"]),
+        (_("struck by an organizer, for a reason on record"), counts["struck"]),
+        (_("set aside as duplicates"), counts["set_aside_as_double"]),
+        (_("erased since, and no longer in the roll"), facts.erased_since),
+    ):
+        if n:
+            less.append((label, n))
+    signed = counts["people"] + sum(n for _label, n in less)
+    rows = [[_("signed by %(time)s", time=minute(facts.as_of, facts.zone)), number(signed)]]
+    rows += [[label, f"− {number(n)}"] for label, n in less]
+    rows.append([_n("person counts", "different people count", counts["people"]), number(counts["people"])])
+    text = _("A signature counts when its signer has confirmed it and not withdrawn it, and no organizer has struck it. Of several signatures of one person the first counts.")  # fmt: skip
+    return _part(_("Who counts"), text, rows)
+
+
+def _confirmed() -> dict[str, Any]:
+    return _part(
+        _("How each was confirmed"),
+        _("Online: a letter went to the mailbox given, and its reader pressed a button or typed six digits; programs that open links do not press buttons. On paper: the signed sheet. Each line of the roll says which."),
+    )  # fmt: skip
+
+
+def _doubles() -> dict[str, Any]:
+    return _part(
+        _("What a duplicate is"),
+        _("One mailbox and one name sign once; different spellings of one mailbox count as one. A duplicate is one more signature of a person who already counts, from another mailbox or under another spelling. It is set aside, not deleted; the organizers answer for it and can restore it. Two people who share a mailbox both count."),
+    )  # fmt: skip
+
+
+def _residency(facts: Facts) -> dict[str, Any]:
+    """What the words on paper and in the clerk's file mean, as far as this roll has them."""
+    counts = facts.counts
+    meaning = {
+        "matched": _("found in the residents file"),
+        "placed": _("the address lies inside the city"),
+        "inside": _("nearly everybody with this ZIP lives in the city"),
+        "straddles": _("some people with this ZIP live in the city, some do not"),
+        "outside": _("nobody with this ZIP is known to live in the city"),
+        "works": _("the signer works or studies in the city"),
+        "declared": _("nothing is known but the signer’s word"),
+    }
+    rows = [
+        [residency_word(word), word, meaning[tier]]
+        for tier, word in RESIDENCY.items()
+        if word in counts["by_residency"]
+    ]
+    if UNKNOWN in counts["by_ward"]:
+        rows.append([ward_word(UNKNOWN), UNKNOWN, _("the ward cannot be told: fewer than nine in ten people with this ZIP live in one ward")])  # fmt: skip
+    return _part(
+        _("How residency is known"),
+        _("By what each signer gave; each line of the roll says how. A ZIP supports a claim, it does not prove it."),
+        rows,
+        [_("On paper"), "roll.csv", _("Meaning")],
+    )
+
+
+def _left_out() -> dict[str, Any]:
+    return _part(
+        _("What this packet leaves out"),
+        _(
+            "E-mail addresses and telephone numbers are not handed over. The organizers hold them to confirm signatures."
+        ),
+    )
+
+
+def _check(facts: Facts) -> dict[str, Any]:
+    return _part(
+        _("How to check it"),
+        _("manifest.json names every file with its SHA-256 and is signed (Ed25519). At %(address)s a file can be compared without leaving your machine. The same selection gives the same files.",
+          address=facts.address),
+    )  # fmt: skip

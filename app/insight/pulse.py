@@ -1,0 +1,44 @@
+"""How several petitions fare, side by side: two grouped questions for all of them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import func, select
+
+from app.common.clock import now
+from app.extensions import db
+from app.models import Petition, Signature
+
+WEEK = timedelta(days=7)
+
+
+@dataclass
+class Pulse:
+    week: int  # people who count and signed within the last seven days
+    waiting: int  # signatures that await confirmation
+    next_at: datetime | None  # the nearest day on which something happens
+    next_code: str  # opens, closes or meeting
+
+
+def of(petitions: Sequence[Petition]) -> dict[int, Pulse]:
+    """By petition id."""
+    ids = [petition.id for petition in petitions]
+    week = _count(ids, Signature.standing == "counts", Signature.signed_at > now() - WEEK)
+    waiting = _count(ids, Signature.standing == "unconfirmed")
+    return {p.id: Pulse(week.get(p.id, 0), waiting.get(p.id, 0), *_next(p)) for p in petitions}
+
+
+def _count(ids: list[int], *which: object) -> dict[int, int]:
+    query = select(Signature.petition_id, func.count()).where(Signature.petition_id.in_(ids), *which)  # type: ignore[arg-type]
+    return dict(db.session.execute(query.group_by(Signature.petition_id)).all())
+
+
+def _next(petition: Petition) -> tuple[datetime | None, str]:
+    dates = {
+        "opens": petition.opens_at if petition.state == "draft" else None,
+        "closes": petition.closes_at if petition.state == "open" else None,
+        "meeting": petition.meets_at if petition.state in ("draft", "open", "closed") else None,
+    }
+    coming = sorted((at, code) for code, at in dates.items() if at and at > now())
+    return coming[0] if coming else (None, "")
