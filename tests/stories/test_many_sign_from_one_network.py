@@ -74,7 +74,7 @@ def test_tomas_was_quicker_than_his_browser(visit: Visits, cast: Cast) -> None:
     walk.fill(page, cast.person("Tomás Marín", email="tomas@mail.example"))
     press(page)
     expect(page.get_by_role("alert").first).to_contain_text("Inténtalo de nuevo dentro de un rato")
-    expect(page.get_by_label("Cálculo hecho. Pulsa el botón otra vez, por favor.")).to_be_checked()
+    expect(page.get_by_label("Cálculo hecho. Presiona el botón otra vez, por favor.")).to_be_checked()
     press(page)
     page.wait_for_url("**/next*")
 

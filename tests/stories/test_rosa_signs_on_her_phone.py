@@ -66,9 +66,20 @@ def test_a_likely_typo_is_asked_about_never_changed(visit: Visits, cast: Cast, o
     page = visit("phone")
     page.goto(cast.path)
     walk.fill(page, cast.person(email="rosa@gmial.com"))
-    page.locator(f"{walk.FORM} button").click()
+    page.locator(f"{walk.FORM} .button-wide").click()
     expect(page.locator("main")).to_contain_text("rosa@gmail.com")
     expect(page.locator("[name=email]")).to_have_value("rosa@gmial.com")
-    page.locator(f"{walk.FORM} button").click()
+    page.locator(f"{walk.FORM} .button-wide").click()
     page.wait_for_url("**/next*")
     assert outbox.to("rosa@gmial.com")
+
+
+def test_what_was_meant_is_one_press_away(visit: Visits, cast: Cast, outbox: Outbox) -> None:
+    page = visit("phone")
+    page.goto(cast.path)
+    walk.fill(page, cast.person(email="rosa@gmial.com"))
+    page.locator(f"{walk.FORM} button").click()
+    page.get_by_role("button", name="Use rosa@gmail.com").click()
+    page.wait_for_url("**/next*")
+    assert outbox.to("rosa@gmail.com")
+    assert not outbox.to("rosa@gmial.com")
