@@ -173,3 +173,20 @@ def test_the_address_is_not_shown_in_full(client: InspectingClient, signers: Sig
     assert "r…@mail.example" in client.page.text
     assert "rosa@mail.example" not in client.page.html
     assert words(client.page.all("h1")[0]) == "One step left: check your e-mail"
+
+
+def test_a_zip_outside_is_asked_about_once_and_never_refused(client: InspectingClient, signers: Signers) -> None:
+    assert client.post(signers.path, data=signers.form(postal_code="10001")).status_code == 422
+    assert "ZIP 10001 seems to be outside Millbrook." in client.page.text
+    assert not db.session.query(Signature).count()
+    assert client.submit(SIGN, follow=False).status_code == 303
+    assert (stored().postal_code, stored().tier) == ("10001", "outside")
+
+
+def test_what_was_meant_is_taken_only_for_the_address_it_was_asked_about(
+    client: InspectingClient, signers: Signers
+) -> None:
+    client.post(signers.path, data=signers.form(email="rosa@gmial.com"))
+    assert client.submit("Use rosa@gmail.com", follow=False, email="rosa@yaho.com").status_code == 422
+    assert client.submit("Use rosa@yahoo.com", follow=False).status_code == 303
+    assert stored().email == "rosa@yahoo.com"
