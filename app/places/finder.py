@@ -9,6 +9,7 @@ from app.common.names import fold
 from app.extensions import db
 from app.models import Petition, ZipShare
 from app.places import postal
+from app.places.states import NAMES as STATES
 
 NEAR = 60  # miles: as far as somebody would drive to a council meeting
 MILE = 1.609344  # km
@@ -44,7 +45,9 @@ def _named(typed: str, petitions: Sequence[Petition]) -> list[Petition]:
     name, state = name.strip(), state.strip()
     if not name or name.isdigit():
         return []
-    here = [p for p in petitions if p.city.state.lower().startswith(state[:2])] if state else list(petitions)
+    here = (
+        [p for p in petitions if state in (p.city.state.lower(), STATES[p.city.state].lower())] if state else petitions
+    )
     first = [p for p in here if fold(p.city.name).startswith(name)]
     return first or [p for p in here if f" {name}" in fold(p.city.name)]
 

@@ -109,7 +109,7 @@ def change(token: str) -> ResponseReturnValue:
     signature = _find("me", token).signature
     deed = request.form.get("deed")
     if deed == "correct":
-        form = _correction(signature)
+        form = _correction(signature, typed=True)
         if not form.validate():
             return make_response(_mine(signature, token, form), 422)
         try:
@@ -165,9 +165,9 @@ def _mine(signature: Signature, token: str, form: Any, unsure: bool = False) -> 
                            held=mine.held(signature), text=_text_signed(signature, None), unsure=unsure)  # fmt: skip
 
 
-def _correction(signature: Signature) -> forms.CorrectionForm:
-    """The form as it was typed, else as the roll has it; a street only where one was asked for or given."""
-    form = forms.CorrectionForm(obj=signature)
+def _correction(signature: Signature, typed: bool = False) -> forms.CorrectionForm:
+    """The form as it was typed or as the roll has it; a street only where one was asked for or given."""
+    form = forms.CorrectionForm() if typed else forms.CorrectionForm(obj=signature)
     if not (signature.petition.asks_street or signature.street_address):
         del form.street_address, form.unit
     return form

@@ -18,7 +18,7 @@ from app.defence import limits
 from app.extensions import db
 from app.models import Export, Petition, Signature
 from app.roll import consent, entry
-from app.signing import forms, links, sharing, trap, wards
+from app.signing import earlier, forms, links, sharing, trap, wards
 from app.web.language import LANGUAGES, ngettext
 from app.web.language import gettext as _
 
@@ -79,7 +79,8 @@ def render(petition: Petition, language: str, form: forms.SignForm, meant: str |
         demand_html=markdown.render(wording.demand), reasons_html=markdown.render(wording.reasons), form=form,
         meant=meant, as_of=moment, wards=wards.counted(petition.id), shown_names=shown(petition.id),
         members=petition.city.members, consent=consent.wording(language, petition.council, petition.asks_street),
-        **told._asdict(), packet=packet(petition), public_url=public_url, offer=offer(petition),
+        **told._asdict(), earlier=earlier.told(petition, wording), packet=packet(petition),
+        public_url=public_url, offer=offer(petition),
         languages=[(code, LANGUAGES[code]) for code in petition.languages if code in LANGUAGES],
         qr=sharing.qr_code(f"{public_url}/{petition.campaign.slug}/{petition.slug}"),
     )  # fmt: skip

@@ -2,7 +2,7 @@
 
 import re
 
-from flask import Blueprint, abort, current_app, render_template
+from flask import Blueprint, Response, abort, current_app, make_response, render_template
 from markupsafe import Markup, escape
 
 from app import mail
@@ -34,7 +34,23 @@ def letter(key: str) -> str:
     except KeyError:
         abort(404)
     body = message.get_body(("plain",))
-    return render_template("office/mail_one.html", letter=message, text=_linked(body.get_content() if body else ""))
+    return render_template("office/mail_one.html", letter=message, text=_linked(body.get_content() if body else ""),
+                           rich=key if message.get_body(("html",)) else None)  # fmt: skip
+
+
+@blueprint.get("/<key>/letter.html")
+@public
+def rich(key: str) -> Response:
+    """The letter as a mail program shows it: its styles and nothing else, no script, no form."""
+    try:
+        body = mail.readable(key).get_body(("html",))
+    except KeyError:
+        abort(404)
+    if body is None:
+        abort(404)
+    response = make_response(body.get_content())
+    response.headers["Content-Security-Policy"] = "default-src 'none'; style-src 'unsafe-inline'; sandbox allow-popups"
+    return response
 
 
 def _linked(text: str) -> Markup:

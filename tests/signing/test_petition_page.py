@@ -11,6 +11,7 @@ import pytest
 from PIL import Image
 
 from app.campaigns import petition as petitions
+from app.campaigns import text, timeline
 from app.common.clock import now
 from app.extensions import db
 from app.models import Signature
@@ -189,3 +190,28 @@ def test_the_council_is_told_when_it_meets(cast: Cast, client: InspectingClient)
     cast.petition.meets_at = now() + timedelta(days=3)
     client.get(cast.path)
     assert "The council meets on" in client.page.text
+
+
+def test_who_signed_an_earlier_wording_has_not_signed_this_one(cast: Cast, client: InspectingClient) -> None:
+    cast.signed("Rosa Marín")
+    title, demand, reasons = TEXTS["en"]
+    text.revise(cast.petition, "en", title, demand, reasons + " And on holidays.")
+    client.get(cast.path)
+    assert "earlier wording" not in client.page.text, "reasons may be bettered"
+    text.revise(cast.petition, "en", title, "Open the library every day.", reasons)
+    cast.signed("Ben Osei")
+    client.get(cast.path)
+    assert "1 signed an earlier wording; 1 signed this one" in client.page.text
+    assert demand in client.page.text
+
+
+def test_what_lies_ahead_stands_apart_with_the_meetings_hour(cast: Cast, client: InspectingClient) -> None:
+    cast.petition.meets_at = now() + timedelta(days=3)
+    timeline.add(cast.petition, "hearing", now() + timedelta(days=9), {"en": "Budget hearing"}, None)
+    timeline.add(cast.petition, "note", now() - timedelta(days=9), {"en": "First letter"}, None)
+    client.get(cast.path)
+    heads = {words(section.find("h2")): words(section) for section in client.page.all("section")}
+    assert "Budget hearing" in heads["Next"]
+    assert "The council meets" in heads["Next"]
+    assert "First letter" in heads["What has happened"]
+    assert client.get(cast.path + "/meeting.ics").mimetype == "text/calendar"

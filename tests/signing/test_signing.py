@@ -186,3 +186,18 @@ def test_the_source_in_the_link_goes_with_the_form(client: InspectingClient, sig
 def test_a_source_is_kept_without_what_cannot_be_shown(client: InspectingClient, signers: Signers) -> None:
     assert client.post(signers.path + "?src=fly%00er", data=signers.form()).status_code == 303
     assert db.session.query(Signature).one().source == "flyer"
+
+
+def test_a_zip_outside_is_taken_and_said_to_be_outside(client: InspectingClient, signers: Signers) -> None:
+    """They may work or study there; what the council makes of it is the council's."""
+    assert client.post(signers.path, data=signers.form(postal_code="10001")).status_code == 303
+    assert (stored().postal_code, stored().tier) == ("10001", "outside")
+
+
+def test_what_was_meant_is_taken_only_for_the_address_it_was_asked_about(
+    client: InspectingClient, signers: Signers
+) -> None:
+    client.post(signers.path, data=signers.form(email="rosa@gmial.com"))
+    assert client.submit("Use rosa@gmail.com", follow=False, email="rosa@yaho.com").status_code == 422
+    assert client.submit("Use rosa@yahoo.com", follow=False).status_code == 303
+    assert stored().email == "rosa@yahoo.com"

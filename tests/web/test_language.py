@@ -3,11 +3,13 @@
 from urllib.parse import parse_qsl, urljoin, urlsplit
 
 import pytest
+from flask import Flask
 
 from app.common.clock import now
 from app.extensions import db
 from app.models import Signature
 from app.signing import links
+from app.web.language import ordinal, speaking
 from tests.house import routes
 
 NAMES = {"en": "English", "es": "Español"}
@@ -131,3 +133,12 @@ def test_what_is_erased_leads_to_the_petition(cast, client, deed):
         client.post(f"/confirm/{links.make('confirm', signature.id)}", data={"not_me": "1"})
     assert urlsplit(switch(client)).path == cast.path
     assert client.get(switch(client)).status_code == 200
+
+
+def test_a_place_in_a_row_is_written_as_each_language_does(app: Flask) -> None:
+    with app.test_request_context():
+        with speaking("en"):
+            assert [ordinal(n) for n in (1, 2, 3, 4, 11, 12, 13, 21, 112, 1232)] == [
+                "1st", "2nd", "3rd", "4th", "11th", "12th", "13th", "21st", "112th", "1,232nd"]  # fmt: skip
+        with speaking("es"):
+            assert ordinal(1232) == "n.º 1,232"
