@@ -13,7 +13,7 @@ from sqlalchemy import select, update
 
 from app import audit, jobs
 from app.common.clock import now
-from app.delivery import making, manifest, packet, selection
+from app.delivery import making, manifest, packet, selection, typeset
 from app.delivery.selection import COLUMNS, Selection
 from app.extensions import db
 from app.models import Account, Export, Petition
@@ -88,7 +88,7 @@ def build(export_id: int, data_dir: Path, public_url: str) -> None:
         shutil.rmtree(folder, ignore_errors=True)
         with jobs.transaction():
             export = db.session.get_one(Export, export_id)
-            export.state, export.failure = "failed", f"{type(error).__name__}: {error}"[:500]
+            export.state, export.failure = "failed", _told(error)
         raise
     with jobs.transaction():
         finish(export_id, made, signed)
@@ -142,6 +142,11 @@ def expire(data_dir: Path) -> None:
             shutil.rmtree(data_dir / "exports" / str(export.id), ignore_errors=True)
             if export.state == "ready":
                 export.state = "expired"
+
+
+def _told(error: Exception) -> str:
+    """The failure in words; only of our own errors do we know that they repeat nothing of the roll."""
+    return f"{type(error).__name__}: {error}"[:500] if isinstance(error, typeset.TypesetError) else type(error).__name__
 
 
 def _keep_only(file: Path) -> None:

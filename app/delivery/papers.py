@@ -1,10 +1,11 @@
 """What the papers of a packet say, in the council's language: cover, roll, method, and the text that was signed."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from app.common import tally
+from app.delivery import glyphs
 from app.delivery.selection import CONFIRMED, RESIDENCY, UNKNOWN
 from app.web.language import gettext as _
 from app.web.language import minute, number
@@ -28,6 +29,7 @@ class Facts:
     counts: dict[str, Any]  # as in the manifest
     erased_since: int
     street: bool  # whether the petition asks for it
+    spelled: int = 0  # lines of the roll in which a letter is printed as its number
 
 
 def cover(facts: Facts) -> dict[str, Any]:
@@ -71,7 +73,14 @@ def roll(facts: Facts, rows: Sequence[Sequence[Any]], volume: int, volumes: int,
         "header": header,
         "widths": widths,
         "rows": lines,
+        "note": _spelling() if glyphs.lacking(cell for line in lines for cell in line) else "",
     }  # fmt: skip
+
+
+def spelled(facts: Facts, rows: Iterable[Sequence[Any]]) -> int:
+    """In how many of the clerk's rows a letter that somebody typed has to be printed as its number."""
+    printed = [1, 2, *([3, 4] if facts.street else []), 6]
+    return sum(glyphs.lacking(row[cell] for cell in printed) for row in rows)
 
 
 def method(facts: Facts) -> dict[str, Any]:
@@ -117,6 +126,12 @@ def _known(facts: Facts) -> list[tuple[str, str]]:
             _("How residency is known"),
             _("By the postal code and the share of its people inside the city, by the address where one was asked for, or by the signer’s word alone. Each line says which. A postal code is support, not proof."),
         ),
+        *([(
+            _("Letters that could not be printed"),
+            _n("In %(num)s line of the printed roll a letter is given as its number.",
+               "In %(num)s lines of the printed roll a letter is given as its number.", facts.spelled)
+            + " " + _spelling(),
+        )] if facts.spelled else []),
         (
             _("What this packet leaves out"),
             _("E-mail addresses and telephone numbers are not handed over. The organizers hold them to confirm signatures."),
@@ -127,6 +142,12 @@ def _known(facts: Facts) -> list[tuple[str, str]]:
               address=facts.address),
         ),
     ]  # fmt: skip
+
+
+def _spelling() -> str:
+    return _(
+        "A letter that none of our fonts has is printed as its Unicode number, such as [U+13000]. The roll as CSV or XLSX has the letter itself."
+    )
 
 
 def petition_text(facts: Facts) -> str:
