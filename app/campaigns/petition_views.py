@@ -63,11 +63,14 @@ def preview(campaign: str, city: str) -> str:
 @blueprint.post("/state")
 @member("publish")
 def state(campaign: str, city: str) -> ResponseReturnValue:
-    """One step: open, closed, delivered (with its day), won, lost, archived."""
+    """One step: open, closed, delivered (with its day; one long ago needs a tick), won, lost, archived."""
     petition, account, to = g.petition, access.account(), request.form.get("to", "")
     at = meeting(_day(request.form.get("at", "")), petition.city.time_zone)
     if at is not None and at > now():
         at = now()
+    if to == "delivered" and at and at < now() - petitions.LONG_AGO and not request.form.get("sure"):
+        erased_on = now() + petitions.KEPT
+        return render_template("office/delivered.html", petition=petition, at=at, erased_on=erased_on), 422
     step: Callable[[], None] = {
         "open": lambda: petitions.open(petition, account),
         "closed": lambda: petitions.close(petition, account),

@@ -59,6 +59,7 @@ def _begin(campaign: Campaign, plan: dict[str, Any], today: datetime) -> Petitio
     petition.created_at = petition.changed_at = today - timedelta(days=days.get("opened", 1) + 3)
     petition.opened_at, petition.closed_at = when.get("opened"), when.get("closed")
     petition.delivered_at = when.get("delivered")
+    petition.empties_at = petition.delivered_at + petitions.KEPT if petition.delivered_at else None
     if "meets_in" in plan:
         evening = (today + timedelta(days=plan["meets_in"])).astimezone(ZoneInfo(city.time_zone))
         petition.meets_at = evening.replace(hour=18, minute=30, second=0)

@@ -34,6 +34,8 @@ class Petition(Base):
     closed_at: Mapped[datetime | None]
     delivered_at: Mapped[datetime | None]
     decided_at: Mapped[datetime | None]  # won or lost
+    empties_at: Mapped[datetime | None]  # delivered: when all that says who signed is erased
+    emptied_at: Mapped[datetime | None]  # and when that began; it takes no signatures any more
     created_at: Mapped[datetime]
     changed_at: Mapped[datetime]  # any change that a visitor can see, but for the tally
 
