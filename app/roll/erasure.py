@@ -62,5 +62,5 @@ def _empty(ids: Sequence[int]) -> None:
     db.session.execute(
         update(Letter)
         .where(Letter.signature_id.in_(ids))
-        .values(signature_id=None, due_at=None, content=None, answer=None, domain=None)
+        .values(signature_id=None, due_at=None, answer=None, domain=None)
     )
