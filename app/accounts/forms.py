@@ -8,12 +8,19 @@ from flask_security.forms import (
     ForgotPasswordForm,
     Form,
     IsString,
+    LoginForm,
     email_required,
 )
 from wtforms import EmailField
 
 from app.accounts import people
 from app.web import language
+
+
+class SignInForm(LoginForm):
+    """Without "remember me": a cookie that opens the roll for a year is no key to leave lying about."""
+
+    remember = None
 
 
 @dataclass

@@ -6,12 +6,14 @@ import hmac
 from datetime import timedelta
 from typing import Any
 
-from flask import Flask
+from flask import Flask, abort, request
 from flask_security import MailUtil, SQLAlchemyUserDatastore
 from flask_security.recoverable import generate_reset_password_token
+from flask_security.totp import TokenError, Totp  # type: ignore[attr-defined]
+from sqlalchemy import or_, update
 
 from app import outbox
-from app.accounts.forms import RecoveryForm
+from app.accounts.forms import RecoveryForm, SignInForm
 from app.extensions import db, security
 from app.models import Account, Role
 from app.web.language import lazy_gettext as _l
@@ -46,6 +48,8 @@ SETTINGS: dict[str, Any] = {
     "MULTI_FACTOR_RECOVERY_CODES_N": 8,
 }
 
+LONGEST = 1000  # characters of whatever is typed; the library fails at 4,096
+
 RECOVERY = _l("If there is an account with this address, a mail with a link is on its way to it.")
 WORDS: dict[str, Any] = {
     "MSG_GENERIC_AUTHN_FAILED": (_l("That e-mail address and password do not belong together."), "error"),
@@ -78,12 +82,40 @@ class Post(MailUtil):
         outbox.owe_account(template.rpartition("/")[2], context["user"].id, context["user"].language)
 
 
+class Codes(Totp):
+    """Codes of the second factor: each is good once (RFC 6238, 5.2)."""
+
+    def get_last_counter(self, user: Any) -> int | None:
+        return user.tf_last_step
+
+    def set_last_counter(self, user: Any, tmatch: Any) -> None:
+        """Of two who come with one code at once, the database lets one through."""
+        unused = or_(Account.tf_last_step.is_(None), Account.tf_last_step < tmatch.counter)
+        step = update(Account).where(Account.id == user.id, unused).values(tf_last_step=tmatch.counter)
+        if not db.session.execute(step).rowcount:  # type: ignore[attr-defined]
+            raise TokenError
+
+
 def register(app: Flask) -> None:
     """Bind accounts to the application; needs SECRET_KEY."""
     for name, value in (SETTINGS | WORDS | _keys(app.config["SECRET_KEY"])).items():
         app.config.setdefault(f"SECURITY_{name}", value)
-    security._mail_util_cls = Post  # init_app takes no such argument, and extensions.py may not know us
-    security.init_app(app, Datastore(db, Account, Role), forgot_password_form=RecoveryForm)
+    security._mail_util_cls, security._totp_cls = Post, Codes  # init_app takes none, and extensions.py may not know us
+    security.init_app(app, Datastore(db, Account, Role), login_form=SignInForm, forgot_password_form=RecoveryForm)
+    _sessions_only(app)
+
+
+def _sessions_only(app: Flask) -> None:
+    """A signed-in session opens the office and nothing else does: no token in an address, header or body, no cookie
+    from the days when one could be remembered."""
+    security.login_manager._request_callback = None
+    security.login_manager._load_user_from_remember_cookie = lambda _cookie: None
+    security.want_json(lambda _request: False)
+
+    @app.before_request
+    def of_a_size() -> None:
+        if request.blueprint == "security" and any(len(value) > LONGEST for value in request.form.values()):
+            abort(400)
 
 
 def _keys(secret: str) -> dict[str, Any]:

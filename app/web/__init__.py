@@ -10,7 +10,7 @@ from jinja2 import ChoiceLoader, FileSystemLoader, PackageLoader, PrefixLoader
 from werkzeug.middleware.proxy_fix import ProxyFix
 from whitenoise import WhiteNoise
 
-from app.web import access, errors, headers, language, logs, theme, transaction
+from app.web import access, bodies, errors, headers, language, logs, theme, transaction
 from app.web.transaction import Application
 
 __all__ = ["Application", "register"]
@@ -19,6 +19,7 @@ __all__ = ["Application", "register"]
 def register(app: Flask) -> None:
     """Transactions, language, headers, errors, static files, form widgets."""
     transaction.register(app)
+    bodies.register(app)
     logs.register(app)
     language.register(app)
     headers.register(app)
