@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 
 from app import audit
+from app.campaigns import council as councils
 from app.campaigns import text
 from app.common.clock import now
 from app.extensions import db
@@ -59,6 +60,7 @@ def open_for(
     db.session.add(petition)
     db.session.flush()
     text.rewrite(petition, texts, account)
+    councils.seat(petition)
     audit.record("petition.begun", petition, account)
     return petition
 

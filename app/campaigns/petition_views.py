@@ -98,7 +98,7 @@ def council(campaign: str, city: str, member_id: int | None = None) -> ResponseR
     form.ward.choices = [(0, _("The whole city")), *((ward.id, ward.name) for ward in place.wards)]
     if form.validate_on_submit():
         councils.put(
-            place, sitting or CouncilMember(), name=form.name.data or "", seat=form.seat.data or "",
+            g.petition, sitting or CouncilMember(), name=form.name.data or "", seat=form.seat.data or "",
             ward=councils.ward_of(place, form.ward.data), stand=form.stand.data,
             source=form.stand_source.data or "", account=access.account(),
         )  # fmt: skip
@@ -114,7 +114,7 @@ def council(campaign: str, city: str, member_id: int | None = None) -> ResponseR
 @member("edit")
 def remove_member(campaign: str, city: str, member_id: int) -> ResponseReturnValue:
     """No longer on the council."""
-    councils.remove(g.petition.city, _member(member_id), access.account())
+    councils.remove(g.petition, _member(member_id), access.account())
     flash(_("Removed."))
     return redirect(url_for(".council", campaign=campaign, city=city), 303)
 
@@ -160,7 +160,7 @@ def _fill(petition: Petition, form: Any) -> None:
 
 
 def _member(member_id: int) -> CouncilMember:
-    return next((m for m in g.petition.city.members if m.id == member_id), None) or abort(404)
+    return next((m for m in g.petition.members if m.id == member_id), None) or abort(404)
 
 
 def _day(value: str) -> date | None:

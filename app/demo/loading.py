@@ -46,12 +46,13 @@ def load(password: str) -> Campaign | None:
 
 
 def _begin(campaign: Campaign, plan: dict[str, Any], today: datetime) -> Petition:
-    city = towns.build(plan, today)
+    city = towns.build(plan)
     wordings = {
         language: wording._replace(reasons=f"{wording.reasons}\n\n{content.costs(plan, language)}")
         for language, wording in text.filled(campaign, city, city.council).items()
     }
     petition = petitions.open_for(campaign, city, city.council, wordings=wordings, goal=plan["goal"])
+    towns.seat(petition, plan, today)
     days = plan["days"]
     when = {step: today - timedelta(days=number) for step, number in days.items()}
     petition.state = plan["state_of_petition"]

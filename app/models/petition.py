@@ -1,6 +1,7 @@
 """A petition of one campaign to one city's council, and its texts, version by version."""
 
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from sqlalchemy import ForeignKey, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -8,6 +9,9 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from app.models.base import Base
 from app.models.campaign import Campaign
 from app.models.place import City
+
+if TYPE_CHECKING:
+    from app.models.council import CouncilMember
 
 STATES = ("draft", "open", "closed", "delivered", "won", "lost", "archived")
 
@@ -43,6 +47,9 @@ class Petition(Base):
     city: Mapped[City] = relationship()
     texts: Mapped[list["PetitionText"]] = relationship(back_populates="petition", cascade="all, delete-orphan")
     tally: Mapped["Tally"] = relationship(back_populates="petition", uselist=False, cascade="all, delete-orphan")
+    members: Mapped[list["CouncilMember"]] = relationship(
+        back_populates="petition", order_by="CouncilMember.position", cascade="all, delete-orphan"
+    )
     milestones: Mapped[list["Milestone"]] = relationship(order_by="Milestone.at", cascade="all, delete-orphan")
 
     @property

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from flask import Flask
 from flask_migrate import downgrade, upgrade
-from sqlalchemy import select, update
+from sqlalchemy import select, text, update
 
 from app import audit
 from app.campaigns import petition as petitions
@@ -45,3 +45,27 @@ def test_0004_counts_from_the_day_of_entry(cast: Cast) -> None:
     assert other.empties_at == LONG_AGO + petitions.KEPT
     assert other.emptied_at
     assert db.session.scalars(select(Petition.empties_at).where(Petition.delivered_at.is_(None))).all() == [None]
+
+
+def test_0007_gives_each_petition_its_council(cast: Cast) -> None:
+    """Two petitions in one city had one list; back again the city has its first petition's."""
+    second = cast.open(cast.other_campaign, cast.millbrook)
+    second.members[0].name, second.members[0].stand = "Another Name", "for"
+    ids = cast.petition.id, second.id
+    db.session.commit()
+    db.session.remove()
+    downgrade(revision="0006")
+    with db.engine.connect() as connection:
+        listed = text("SELECT c.name, m.seat, m.name, m.stand FROM council_member m JOIN city c ON c.id = m.city_id")
+        rows = {tuple(row) for row in connection.execute(listed)}
+    assert rows == {
+        (city, f"Ward {n}", name, "unknown")
+        for city in ("Millbrook", "Easton Falls")
+        for n, name in ((1, "Jo Park"), (2, "Sam Reyes"))
+    }
+    upgrade()
+    for number in ids:
+        members = db.session.get_one(Petition, number).members
+        assert [(m.seat, m.name, m.ward and m.ward.name) for m in members] == [
+            ("Ward 1", "Jo Park", "Ward 1"), ("Ward 2", "Sam Reyes", "Ward 2"),
+        ]  # fmt: skip
