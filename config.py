@@ -160,4 +160,6 @@ def _libraries(config: dict[str, Any]) -> dict[str, Any]:
         "PREFERRED_URL_SCHEME": "https" if https else "http",
         "WTF_CSRF_TIME_LIMIT": None,
         "TESTING": config["CITYROLL_ENV"] == "testing",
+        # a link is made of the host a visitor names; at home it may be any
+        "TRUSTED_HOSTS": [urlsplit(config["PUBLIC_URL"]).hostname] if config["CITYROLL_ENV"] == "production" else None,
     }

@@ -20,7 +20,7 @@ from app.extensions import db
 from app.models import Letter, Refusal, Tally
 
 PER_PETITION = 3  # letters to a mailbox about one petition, for ever
-PER_DAY = 5  # letters to a mailbox, all petitions together
+PER_DAY = 5  # letters to a mailbox, all petitions together; of one kind to an account
 PAUSES = [timedelta(minutes=m) for m in (1, 5, 15, 60, 180, 360, 720)]  # between attempts, the last one repeated
 GIVE_UP = timedelta(hours=48)
 CLAIM = timedelta(minutes=5)
@@ -58,14 +58,18 @@ def renders(kind: str) -> Callable[[Renderer], Renderer]:
     return keep
 
 
-def queue(
-    kind: str, *, language: str, petition_id: int | None = None, signature_id: int | None = None,
-    account_id: int | None = None, content: dict[str, Any] | None = None,
-) -> None:  # fmt: skip
-    """Owe a letter that no limit holds back: to an account."""
+def owe_account(kind: str, account_id: int | None, language: str) -> None:
+    """Owe an account a letter. One too many of its kind within a day is held, and so is one to nobody (None), who only
+    asked as if they had an account: all of it is the same work."""
     moment = now()
-    db.session.add(Letter(kind=kind, language=language, petition_id=petition_id, signature_id=signature_id,
-                          account_id=account_id, content=content, created_at=moment, due_at=moment))  # fmt: skip
+    letters = select(func.count()).where(
+        Letter.mailbox_key.is_(None), Letter.created_at > moment - timedelta(days=1),  # by the index over both
+        Letter.account_id == (account_id or 0), Letter.kind == kind, Letter.held.is_(None),
+    )  # fmt: skip
+    over = (db.session.scalar(letters) or 0) >= PER_DAY
+    held = "nobody" if account_id is None else "limit" if over else None
+    db.session.add(Letter(kind=kind, language=language, account_id=account_id, created_at=moment, held=held,
+                          due_at=None if held else moment))  # fmt: skip
     db.session.flush()
 
 
@@ -158,9 +162,8 @@ def _claim(limit: int) -> list[int]:
 
 
 def _make(letter: Letter) -> Any:
-    renderer = _renderers.get(letter.kind)
     try:
-        draft = renderer(letter) if renderer else None
+        draft = _renderers[letter.kind](letter)
     except Exception as error:  # one letter's fault must not hold up the others
         log.error("letter_not_made", extra={"letter": letter.id, "kind": type(error).__name__})
         _note(letter, type(error).__name__, False)
@@ -197,7 +200,7 @@ def _note(letter: Letter, answer: str | None, final: bool) -> None:
     moment = now()
     letter.answer, letter.claimed_until = answer, None
     if answer is None:
-        letter.sent_at, letter.due_at, letter.content = moment, None, None
+        letter.sent_at, letter.due_at = moment, None
     elif final or moment - letter.created_at > GIVE_UP:
         letter.held, letter.due_at = "failed", None
     else:

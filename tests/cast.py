@@ -115,6 +115,10 @@ class Cast:
             PetitionText(version=1, language=code, title=title, demand=demand, reasons=reasons, created_at=START)
             for code, (title, demand, reasons) in TEXTS.items()
         ]
+        petition.members = [
+            CouncilMember(name=name, seat=ward.name, ward=ward, position=ward.position)
+            for name, ward in zip(("Jo Park", "Sam Reyes"), city.wards, strict=False)
+        ]
         petition.tally = Tally(signatures=0, people=0, changed_at=START)
         db.session.add(petition)
         db.session.flush()
@@ -162,9 +166,4 @@ class Cast:
             ZipShare(city_id=city.id, postal_code=code, ward_id=ward and ward.id, share=share)
             for code, ward, share in ((inside, None, 1.0), (inside, one, 1.0), (across, None, 0.5), (across, two, 0.5))
         )
-        city.members = [
-            CouncilMember(name="Jo Park", seat="Ward 1", ward=one, position=0),
-            CouncilMember(name="Sam Reyes", seat="Ward 2", ward=two, position=1),
-        ]
-        db.session.flush()
         return city

@@ -46,9 +46,10 @@ def add(
     except ValueError:
         raise click.ClickException(f"{email} is not a mail address.") from None
     db.session.commit()
-    click.echo(f"{made.email} may sign in at {current_app.config['PUBLIC_URL']}/account/login")
+    site = current_app.config["PUBLIC_URL"]
+    click.echo(f"{made.email} may sign in at {site}/account/login")
     if not made.password:
-        click.echo(f"To set a password (good for one day, once): {_link(made)}")
+        click.echo(f"To set a password (good for one day, once): {wiring.password_link(made, site)}")
 
 
 @account.command("list")
@@ -98,11 +99,6 @@ def _petition(path: str) -> Petition:
     if found is None:
         raise click.ClickException(f"There is no petition {path}.")
     return found
-
-
-def _link(made: Account) -> str:
-    with current_app.test_request_context(base_url=current_app.config["PUBLIC_URL"]):
-        return wiring.password_link(made)
 
 
 def _describe(role: str, campaign_id: int, petition_id: int | None) -> str:

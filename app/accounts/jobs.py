@@ -1,14 +1,37 @@
-"""Letters to accounts, as a worker sends them."""
+"""Letters to organizers: made when they leave, so that no link lies in the outbox."""
 
-from app import outbox
+from datetime import timedelta
+
+from flask import current_app, render_template
+from sqlalchemy import delete
+
+from app import jobs, outbox
+from app.accounts import wiring
+from app.common.clock import now
 from app.extensions import db
 from app.models import Account, Letter
+from app.web.language import speaking
 
 
-@outbox.renders("account")
-def account(letter: Letter) -> outbox.Draft | None:
-    """As it was written; nothing to an account that is gone."""
-    receiver = db.session.get(Account, letter.account_id) if letter.account_id else None
-    if receiver is None or letter.content is None:
+@outbox.renders("reset_instructions")
+@outbox.renders("reset_notice")
+@outbox.renders("change_notice")
+def to_organizer(letter: Letter) -> outbox.Draft | None:
+    """The kinds are the names Flask-Security gives its letters; nothing for an account that is out of use."""
+    account = db.session.get(Account, letter.account_id) if letter.account_id else None
+    if account is None or not account.active:
         return None
-    return outbox.Draft(receiver.email, letter.content["subject"], letter.content["text"])
+    link = (
+        wiring.password_link(account, current_app.config["PUBLIC_URL"]) if letter.kind == "reset_instructions" else ""
+    )
+    with speaking(letter.language):
+        subject, body = (render_template(f"mail/{letter.kind}.{part}", link=link) for part in ("subject.txt", "txt"))
+    return outbox.Draft(account.email, subject.strip(), body)
+
+
+@jobs.every(3600)
+def forget_nobody() -> None:
+    """Letters to addresses without an account were written for the work alone."""
+    with jobs.transaction():
+        day_ago = now() - timedelta(days=1)
+        db.session.execute(delete(Letter).where(Letter.held == "nobody", Letter.created_at < day_ago))

@@ -6,12 +6,15 @@ import hmac
 from datetime import timedelta
 from typing import Any
 
-from flask import Flask, render_template, request, session
-from flask_security import MailUtil, SQLAlchemyUserDatastore, current_user, url_for_security
+from flask import Flask, abort, request, session
+from flask_security import MailUtil, SQLAlchemyUserDatastore, current_user
 from flask_security.recoverable import generate_reset_password_token
+from flask_security.totp import TokenError, Totp  # type: ignore[attr-defined]
+from sqlalchemy import or_, update
 
 from app import outbox
 from app.accounts import words
+from app.accounts.forms import RecoveryForm, SignInForm
 from app.extensions import db, security
 from app.models import Account, Role
 from app.web import language
@@ -24,8 +27,8 @@ SETTINGS: dict[str, Any] = {
     "PASSWORD_SINGLE_HASH": ["argon2"],
     "PASSWORD_LENGTH_MIN": 12,
     "EMAIL_VALIDATOR_ARGS": {"check_deliverability": False},
-    "EMAIL_HTML": False,
-    "EMAIL_PLAINTEXT": False,  # Post makes the text
+    "EMAIL_HTML": False,  # nor plain: jobs.py makes our letters
+    "EMAIL_PLAINTEXT": False,
     "RETURN_GENERIC_RESPONSES": True,
     "RECOVERABLE": True,
     "RESET_PASSWORD_WITHIN": timedelta(days=1),
@@ -46,6 +49,8 @@ SETTINGS: dict[str, Any] = {
     "MULTI_FACTOR_RECOVERY_CODES": True,
     "MULTI_FACTOR_RECOVERY_CODES_N": 8,
 }
+
+LONGEST = 1000  # characters of whatever is typed; the library fails at 4,096
 
 RECOVERY = _l("If there is an account with this address, a mail with a link is on its way to it.")
 WORDS: dict[str, Any] = {
@@ -78,23 +83,33 @@ class Post(MailUtil):
         self, template: str, subject: str, recipient: Any, sender: Any, body: str | None, html: str | None,
         **context: Any,
     ) -> None:  # fmt: skip
-        account: Account = context["user"]
-        spoken = account.language or language.current()
-        with language.speaking(spoken):
-            content = {
-                "subject": render_template(f"{template}.subject.txt").strip(),
-                "text": render_template(f"{template}.txt", **context).strip(),
-            }
-        outbox.queue("account", account_id=account.id, language=spoken, content=content)
+        outbox.owe_account(
+            template.rpartition("/")[2], context["user"].id, context["user"].language or language.current()
+        )
+
+
+class Codes(Totp):
+    """Codes of the second factor: each is good once (RFC 6238, 5.2)."""
+
+    def get_last_counter(self, user: Any) -> int | None:
+        return user.tf_last_step
+
+    def set_last_counter(self, user: Any, tmatch: Any) -> None:
+        """Of two who come with one code at once, the database lets one through."""
+        unused = or_(Account.tf_last_step.is_(None), Account.tf_last_step < tmatch.counter)
+        step = update(Account).where(Account.id == user.id, unused).values(tf_last_step=tmatch.counter)
+        if not db.session.execute(step).rowcount:  # type: ignore[attr-defined]
+            raise TokenError
 
 
 def register(app: Flask) -> None:
     """Bind accounts to the application; needs SECRET_KEY."""
     for name, value in (SETTINGS | words.SETTINGS | WORDS | _keys(app.config["SECRET_KEY"])).items():
         app.config.setdefault(f"SECURITY_{name}", value)
-    security._mail_util_cls = Post  # init_app takes no such argument, and extensions.py may not know us
-    security.init_app(app, Datastore(db, Account, Role))
+    security._mail_util_cls, security._totp_cls = Post, Codes  # init_app takes none, and extensions.py may not know us
+    security.init_app(app, Datastore(db, Account, Role), login_form=SignInForm, forgot_password_form=RecoveryForm)
     security.tf_setup_context_processor(_begun)
+    _sessions_only(app)
 
     @app.before_request
     def speak() -> None:
@@ -114,6 +129,19 @@ def _begun() -> dict[str, Any]:
     }
 
 
+def _sessions_only(app: Flask) -> None:
+    """A signed-in session opens the office and nothing else does: no token in an address, header or body, no cookie
+    from the days when one could be remembered."""
+    security.login_manager._request_callback = None
+    security.login_manager._load_user_from_remember_cookie = lambda _cookie: None
+    security.want_json(lambda _request: False)
+
+    @app.before_request
+    def of_a_size() -> None:
+        if request.blueprint == "security" and any(len(value) > LONGEST for value in request.form.values()):
+            abort(400)
+
+
 def _keys(secret: str) -> dict[str, Any]:
     return {
         "PASSWORD_SALT": _derive(secret, "password"),
@@ -128,7 +156,7 @@ def _derive(secret: str, purpose: str) -> str:
     return base64.urlsafe_b64encode(digest).decode()
 
 
-def password_link(account: Account) -> str:
-    """An address at which this account sets its password, once, within a day. Needs a request's context."""
-    token = generate_reset_password_token(account)  # type: ignore[no-untyped-call]
-    return url_for_security("reset_password", token=token, _external=True)
+def password_link(account: Account, site: str) -> str:
+    """An address at which this account sets its password, once, within a day; `site` is PUBLIC_URL, whatever host a
+    visitor named."""
+    return f"{site}{SETTINGS['URL_PREFIX']}/reset/{generate_reset_password_token(account)}"  # type: ignore[no-untyped-call]

@@ -38,9 +38,11 @@ def build(slug: str = "sunday-library", name: str = "Benchford") -> Petition:
     for n, ward in enumerate(city.wards):
         db.session.add(ZipShare(city_id=city.id, postal_code=f"9950{n}", share=1.0))
         db.session.add(ZipShare(city_id=city.id, postal_code=f"9950{n}", ward_id=ward.id, share=1.0))
-        db.session.add(CouncilMember(city_id=city.id, ward=ward, seat=ward.name, name=f"Member {n}", position=n))
     campaign = campaigns.find(slug) or campaigns.add(slug, "Sunday Library", {"en": TEXT, "es": TEXT})
     petition = petitions.open_for(campaign, city, city.council, goal=1000)
+    petition.members = [
+        CouncilMember(ward=ward, seat=ward.name, name=f"Member {n}", position=n) for n, ward in enumerate(city.wards, 1)
+    ]
     petitions.open(petition)
     db.session.commit()
     return petition

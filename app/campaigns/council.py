@@ -1,6 +1,6 @@
-"""The council of a city: who sits there and where each stands, with the source of the claim."""
+"""The council a petition addresses: who sits there and where each stands, with the source of the claim."""
 
-from sqlalchemy import select, update
+from sqlalchemy import select
 
 from app import audit
 from app.common.clock import now
@@ -14,8 +14,18 @@ class SourceMissing(ValueError):
     """A stand shown in public needs to say where it was said."""
 
 
+def seat(petition: Petition) -> None:
+    """Begin with those who sit there by the newest other petition in the city; where they stand is each petition's."""
+    others = select(Petition).where(Petition.city_id == petition.city_id, Petition.id != petition.id)
+    other = db.session.scalar(others.where(Petition.members.any()).order_by(Petition.id.desc()).limit(1))
+    petition.members = [
+        CouncilMember(seat=sitting.seat, name=sitting.name, ward_id=sitting.ward_id, position=sitting.position)
+        for sitting in (other.members if other else ())
+    ]
+
+
 def put(
-    city: City, member: CouncilMember, *, name: str, seat: str, ward: Ward | None, stand: str, source: str,
+    petition: Petition, member: CouncilMember, *, name: str, seat: str, ward: Ward | None, stand: str, source: str,
     account: Account | None = None,
 ) -> CouncilMember:  # fmt: skip
     """Add a member or change one. A stand other than unknown needs a source (SourceMissing)."""
@@ -23,24 +33,21 @@ def put(
         raise SourceMissing(stand)
     member.name, member.seat, member.ward, member.stand, member.stand_source = name, seat, ward, stand, source
     if member.id is None:
-        member.position = len(city.members)
-        city.members.append(member)
-    _changed(city)
-    audit.record("council.changed", city, account)
+        member.position = max((other.position for other in petition.members), default=-1) + 1
+        petition.members.append(member)
+    _changed(petition, account)
     return member
 
 
-def remove(city: City, member: CouncilMember, account: Account | None = None) -> None:
+def remove(petition: Petition, member: CouncilMember, account: Account | None = None) -> None:
     """The member no longer sits there."""
-    city.members.remove(member)
-    db.session.delete(member)
-    _changed(city)
-    audit.record("council.changed", city, account)
+    petition.members.remove(member)
+    _changed(petition, account)
 
 
-def _changed(city: City) -> None:
-    db.session.flush()
-    db.session.execute(update(Petition).where(Petition.city_id == city.id).values(changed_at=now()))
+def _changed(petition: Petition, account: Account | None) -> None:
+    petition.changed_at = now()
+    audit.record("council.changed", petition, account)
 
 
 def ward_of(city: City, ward_id: int | None) -> Ward | None:

@@ -1,8 +1,9 @@
 """A petition's life: begun as a draft, opened, closed, delivered, decided. Each step is an event and a milestone."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from app import audit
+from app.campaigns import council as councils
 from app.campaigns import text
 from app.common.clock import now
 from app.extensions import db
@@ -12,11 +13,14 @@ STEPS: dict[str, tuple[str, ...]] = {
     "draft": ("open",),
     "open": ("closed", "delivered"),
     "closed": ("open", "delivered", "archived"),
-    "delivered": ("won", "lost", "archived"),
+    "delivered": ("won", "lost", "closed", "archived"),
     "won": ("delivered", "archived"),
     "lost": ("delivered", "archived"),
     "archived": ("closed",),
 }
+
+KEPT = timedelta(days=30)  # signers' data, after the delivery was entered; as roll/consent.py promises
+LONG_AGO = timedelta(days=7)  # a delivery said to lie further back is asked about
 
 # Timeline entries are data, shown in every language a petition has.
 WORDING: dict[str, dict[str, str]] = {
@@ -56,13 +60,17 @@ def open_for(
     db.session.add(petition)
     db.session.flush()
     text.rewrite(petition, texts, account)
+    councils.seat(petition)
     audit.record("petition.begun", petition, account)
     return petition
 
 
 def steps(petition: Petition) -> tuple[str, ...]:
-    """The states this petition may go to from here."""
-    return STEPS[petition.state]
+    """The states this petition may go to from here. What the council has is not opened again unless that was said by
+    mistake, and once signers' data is erased nothing is: nobody could be known again."""
+    barred = {"open"} if petition.delivered_at or petition.emptied_at else set()
+    barred |= {"closed"} if petition.state == "delivered" and petition.emptied_at else set()
+    return tuple(step for step in STEPS[petition.state] if step not in barred)
 
 
 def open(petition: Petition, account: Account | None = None) -> None:
@@ -77,23 +85,27 @@ def open(petition: Petition, account: Account | None = None) -> None:
 
 
 def close(petition: Petition, account: Account | None = None, at: datetime | None = None) -> None:
-    """Take no more signatures, since `at` (default now)."""
-    reopened = petition.state == "archived"
+    """Take no more signatures, since `at` (default now); or take back that the council has it; or take out of the
+    archive."""
+    former = petition.state
     moment = _move(petition, "closed", account)
     petition.closed_at = petition.closed_at or at or moment
-    if not reopened:
+    if former == "open":
         _tell(petition, "closed", "closed", petition.closed_at)
+    elif former == "delivered":  # entered by mistake: its line goes, the event stays
+        petition.delivered_at = petition.empties_at = None
+        _untell(petition, "delivered")
 
 
 def deliver(petition: Petition, account: Account | None = None, at: datetime | None = None) -> None:
-    """The council has it, since `at` (default now)."""
-    corrected = petition.state in ("won", "lost")
+    """The council has it, since `at` (default now). Signers' data is kept for its time from now on, whatever `at`."""
     moment = _move(petition, "delivered", account)
-    if corrected:  # the outcome was entered by mistake: its line goes, the event stays
+    if petition.delivered_at:  # an outcome was entered by mistake, or it comes from the archive
         petition.decided_at = None
         _untell(petition, "vote")
         return
     petition.delivered_at = at or moment
+    petition.empties_at = max(petition.delivered_at, moment) + KEPT
     petition.closed_at = petition.closed_at or moment
     _tell(petition, "delivered", "delivered", petition.delivered_at)
 
@@ -115,7 +127,7 @@ def archive(petition: Petition, account: Account | None = None) -> None:
 def _move(petition: Petition, state: str, account: Account | None) -> datetime:
     db.session.flush()
     db.session.refresh(petition, with_for_update={"key_share": True})  # a worker or a colleague may have been faster
-    if state not in STEPS[petition.state]:
+    if state not in steps(petition):
         raise NotAllowed(f"{petition.state} → {state}")
     petition.state = state
     petition.changed_at = now()

@@ -77,10 +77,13 @@ def preview(campaign: str, city: str) -> str:
 @blueprint.post("/state")
 @member("publish")
 def state(campaign: str, city: str) -> ResponseReturnValue:
-    """One step: open, closed, delivered (with its day), won, lost, archived."""
+    """One step: open, closed, delivered (with its day; one long ago needs a tick), won, lost, archived."""
     petition, account, to = g.petition, access.account(), request.form.get("to", "")
     day = _day(request.form.get("at", ""))
     at = min(days.noon(day, petition.city.time_zone), now()) if day else None
+    if to == "delivered" and at and at < now() - petitions.LONG_AGO and not request.form.get("sure"):
+        erased_on = now() + petitions.KEPT
+        return render_template("office/delivered.html", petition=petition, at=at, erased_on=erased_on), 422
     step: Callable[[], None] = {
         "open": lambda: petitions.open(petition, account),
         "closed": lambda: petitions.close(petition, account),
@@ -109,7 +112,7 @@ def council(campaign: str, city: str, member_id: int | None = None) -> ResponseR
     form.ward.choices = [(0, _("The whole city")), *((ward.id, ward.name) for ward in place.wards)]
     if form.validate_on_submit():
         councils.put(
-            place, sitting or CouncilMember(), name=form.name.data or "", seat=form.seat.data or "",
+            g.petition, sitting or CouncilMember(), name=form.name.data or "", seat=form.seat.data or "",
             ward=councils.ward_of(place, form.ward.data), stand=form.stand.data,
             source=form.stand_source.data or "", account=access.account(),
         )  # fmt: skip
@@ -125,7 +128,7 @@ def council(campaign: str, city: str, member_id: int | None = None) -> ResponseR
 @member("edit")
 def remove_member(campaign: str, city: str, member_id: int) -> ResponseReturnValue:
     """No longer on the council."""
-    councils.remove(g.petition.city, _member(member_id), access.account())
+    councils.remove(g.petition, _member(member_id), access.account())
     flash(_("Removed."))
     return redirect(url_for(".council", campaign=campaign, city=city), 303)
 
@@ -205,7 +208,7 @@ def _fill(petition: Petition, form: Any) -> None:
 
 
 def _member(member_id: int) -> CouncilMember:
-    return next((m for m in g.petition.city.members if m.id == member_id), None) or abort(404)
+    return next((m for m in g.petition.members if m.id == member_id), None) or abort(404)
 
 
 def _day(value: str) -> date | None:

@@ -14,7 +14,7 @@ from sqlalchemy import select, update
 from app import audit, jobs
 from app.common import days
 from app.common.clock import now
-from app.delivery import making, manifest, packet, selection
+from app.delivery import making, manifest, packet, selection, typeset
 from app.delivery.selection import COLUMNS, Selection
 from app.extensions import db
 from app.models import Account, Export, Petition
@@ -88,7 +88,7 @@ def build(export_id: int, data_dir: Path, public_url: str) -> None:
         _keep_only(made)
     except Exception as error:
         shutil.rmtree(folder, ignore_errors=True)
-        fail(export_id, f"{type(error).__name__}: {error}")
+        fail(export_id, _told(error))
         raise
     with jobs.transaction():
         finish(export_id, made, signed)
@@ -170,6 +170,11 @@ def expire(data_dir: Path) -> None:
 
 def _people(petition: Petition, edition: str, as_of: datetime | None) -> int:
     return selection.total(Selection(petition.id, edition, as_of)) if as_of else petition.tally.people
+
+
+def _told(error: Exception) -> str:
+    """The failure in words; only of our own errors do we know that they repeat nothing of the roll."""
+    return f"{type(error).__name__}: {error}"[:500] if isinstance(error, typeset.TypesetError) else type(error).__name__
 
 
 def _keep_only(file: Path) -> None:

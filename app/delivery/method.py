@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from app.delivery.papers import Facts, common, residency_word, ward_word
+from app.delivery.papers import Facts, common, residency_word, spelling, ward_word
 from app.delivery.selection import RESIDENCY, UNKNOWN
 from app.web.language import gettext as _
 from app.web.language import minute, number
@@ -14,7 +14,15 @@ def data(facts: Facts) -> dict[str, Any]:
     return common(facts) | {
         "title": f"{facts.texts[0]['title']} · {facts.city}",
         "heading": _("How this count was made"),
-        "parts": [_counts(facts), _confirmed(), _doubles(), _residency(facts), _left_out(), _check(facts)],
+        "parts": [
+            _counts(facts),
+            _confirmed(),
+            _doubles(),
+            _residency(facts),
+            *_spelled(facts),
+            _left_out(),
+            _check(facts),
+        ],
     }
 
 
@@ -81,6 +89,14 @@ def _residency(facts: Facts) -> dict[str, Any]:
         rows,
         [_("On paper"), "roll.csv", _("Meaning")],
     )
+
+
+def _spelled(facts: Facts) -> list[dict[str, Any]]:
+    if not facts.spelled:
+        return []
+    lines = _n("In %(num)s line of the printed roll a letter is given as its number.",
+               "In %(num)s lines of the printed roll a letter is given as its number.", facts.spelled)  # fmt: skip
+    return [_part(_("Letters that could not be printed"), f"{lines} {spelling()}")]
 
 
 def _left_out() -> dict[str, Any]:

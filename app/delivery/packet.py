@@ -3,6 +3,7 @@
 import zipfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -30,6 +31,7 @@ def facts(snap: Snapshot, as_of: datetime, code: str = "", address: str = "") ->
 
 def build(snap: Snapshot, known: Facts, data_dir: Path, target: Path, step: Step = lambda _: None) -> dict[str, Any]:
     """The whole packet into the folder `target`; files already whole there are kept. Answers the signed manifest."""
+    known = replace(known, spelled=papers.spelled(known, snap.rows()))
     with speaking(known.language):
         entries = [_file(target, "cover.pdf", step, lambda path: _paper("cover", papers.cover(known), known, path))]
         entries += roll_pdf(snap, known, target, step)

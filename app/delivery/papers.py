@@ -1,11 +1,12 @@
 """What the papers of a packet say, in the council's language: cover, roll, method, and the text that was signed."""
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from app.common import days, tally
+from app.delivery import glyphs
 from app.delivery.selection import CONFIRMED, RESIDENCY, UNKNOWN
 from app.web.language import LANGUAGES, day, minute, number
 from app.web.language import gettext as _
@@ -31,6 +32,7 @@ class Facts:
     counts: dict[str, Any]  # as in the manifest
     erased_since: int
     street: bool  # whether the petition asks for it
+    spelled: int = 0  # lines of the roll in which a letter is printed as its number
 
 
 def cover(facts: Facts) -> dict[str, Any]:
@@ -96,7 +98,21 @@ def roll(facts: Facts, rows: Sequence[Sequence[Any]], volume: int, volumes: int,
         "header": header,
         "widths": widths,
         "rows": lines,
+        "note": spelling() if glyphs.lacking(cell for line in lines for cell in line) else "",
     }  # fmt: skip
+
+
+def spelled(facts: Facts, rows: Iterable[Sequence[Any]]) -> int:
+    """In how many of the clerk's rows a letter that somebody typed has to be printed as its number."""
+    printed = [1, 2, *([3, 4] if facts.street else []), 6]
+    return sum(glyphs.lacking(row[cell] for cell in printed) for row in rows)
+
+
+def spelling() -> str:
+    """What a number in place of a letter means."""
+    return _(
+        "A letter that none of our fonts has is printed as its Unicode number, such as [U+13000]. The roll as CSV or XLSX has the letter itself."
+    )
 
 
 def petition_text(facts: Facts) -> str:

@@ -4,23 +4,27 @@ Values go in as JSON and come out as strings, never as markup. Each document is 
 """
 
 import json
+import re
 import shutil
 import subprocess
 import sys
 import tempfile
+from collections.abc import Callable
 from datetime import datetime
-from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
+
+from app.delivery import glyphs
 
 TEMPLATES = Path(__file__).parent / "typst"
 OWN_FONTS = Path(__file__).parents[1] / "static" / "vendor" / "fonts-ttf"
 LINES_PER_VOLUME = 2_000  # 0.1 MB of memory a line while it is set
 SECONDS = 300  # no volume took a tenth of it
+QUOTED = re.compile("`.*`", re.DOTALL)  # what typst repeats of the text, and that may be a name
 
 
 class TypesetError(Exception):
-    """A page could not be set; the message is typst's."""
+    """A page could not be set; the message is typst's, without what it quotes."""
 
 
 def document(template: str, data: dict[str, Any], as_of: datetime, target: Path, qr: str | None = None) -> None:
@@ -30,24 +34,39 @@ def document(template: str, data: dict[str, Any], as_of: datetime, target: Path,
         folder = Path(name)
         for source in TEMPLATES.glob("*.typ"):
             shutil.copy(source, folder)
-        (folder / "data.json").write_text(json.dumps(values, ensure_ascii=False), encoding="utf-8")
         if qr:
             _draw(qr, folder / "code.svg")
-        command = [sys.executable, "-I", str(TEMPLATES / "compile.py"), name, f"{template}.typ"]
-        command += [str(int(as_of.timestamp())), *(str(path) for path in fonts())]
-        done = subprocess.run(command, capture_output=True, text=True, timeout=SECONDS, check=False)
-        if done.returncode:
-            raise TypesetError(done.stderr.strip().rpartition("\n")[2] or "typst failed")
+        complaint = _compile(folder, template, _each(values, glyphs.printable), as_of)
+        if complaint:  # letters and marks joined as nobody foresaw
+            complaint = _compile(folder, template, _each(values, glyphs.plain), as_of)
+        if complaint:
+            raise TypesetError(complaint)
         shutil.move(folder / "out.pdf", target)
 
 
+def _compile(folder: Path, template: str, values: dict[str, Any], as_of: datetime) -> str | None:
+    """Set it; typst's complaint if it could not."""
+    (folder / "data.json").write_text(json.dumps(values, ensure_ascii=False), encoding="utf-8")
+    command = [sys.executable, "-I", str(TEMPLATES / "compile.py"), str(folder), f"{template}.typ"]
+    command += [str(int(as_of.timestamp())), *(str(path) for path in fonts())]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=SECONDS, check=False)
+    if not done.returncode:
+        return None
+    return QUOTED.sub("…", done.stderr.strip().rpartition("\n")[2]) or "typst failed"
+
+
+def _each(value: Any, spell: Callable[[str], str]) -> Any:
+    """The same data with every text in it spelled so."""
+    if isinstance(value, str):
+        return spell(value)
+    if isinstance(value, dict):
+        return {name: _each(inner, spell) for name, inner in value.items()}
+    return [_each(inner, spell) for inner in value] if isinstance(value, list | tuple) else value
+
+
 def fonts() -> list[Path]:
-    """Folders with the fonts of all scripts, found without importing them."""
-    found = [OWN_FONTS] if OWN_FONTS.is_dir() else []
-    for package in ("manimgx_fonts", "manimgx_fonts_cjk"):
-        if (spec := find_spec(package)) and spec.origin:
-            found.append(Path(spec.origin).parent)
-    return found
+    """Folders with the fonts: our own, and those of all scripts."""
+    return [*([OWN_FONTS] if OWN_FONTS.is_dir() else []), *glyphs.folders()]
 
 
 def _draw(address: str, target: Path) -> None:

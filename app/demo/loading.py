@@ -47,18 +47,20 @@ def load(password: str) -> Campaign | None:
 
 
 def _begin(campaign: Campaign, plan: dict[str, Any], today: datetime) -> Petition:
-    city = towns.build(plan, today)
+    city = towns.build(plan)
     wordings = {
         language: wording._replace(reasons=f"{wording.reasons}\n\n{content.costs(plan, language)}")
         for language, wording in text.filled(campaign, city, city.council).items()
     }
     petition = petitions.open_for(campaign, city, city.council, wordings=wordings, goal=plan["goal"])
+    towns.seat(petition, plan, today)
     when = {step: today - timedelta(days=number) for step, number in plan["days"].items()}
     petition.state = plan["state_of_petition"]
     petition.goal_moves = plan.get("goal_moves", True)
     petition.created_at = petition.changed_at = today - timedelta(days=plan["days"].get("opened", 1) + 3)
     petition.opened_at, petition.closed_at = when.get("opened"), when.get("closed")
     petition.delivered_at = when.get("delivered")
+    petition.empties_at = petition.delivered_at + petitions.KEPT if petition.delivered_at else None
     if "meets_in" in plan:
         evening = (today + timedelta(days=plan["meets_in"])).astimezone(ZoneInfo(city.time_zone))
         petition.meets_at = evening.replace(hour=18, minute=30, second=0)

@@ -3,32 +3,36 @@
 from datetime import datetime, timedelta
 from typing import Any
 
+from sqlalchemy import select
+
 from app.demo import content
 from app.extensions import db
-from app.models import City, CouncilMember, Ward, ZipShare
+from app.models import City, CouncilMember, Petition, Ward, ZipShare
 from app.places import city as city_rows
 from app.places import shapes
 
 
-def build(plan: dict[str, Any], today: datetime) -> City:
-    """The city of this plan with its wards, shares and council; what is already there is left alone."""
+def build(plan: dict[str, Any]) -> City:
+    """The city of this plan with its wards and shares; what is already there is left alone."""
     city = city_rows.add(plan["name"], plan["state"], latitude=plan["latitude"], longitude=plan["longitude"])
-    if city.members:
+    if db.session.scalar(select(ZipShare.id).filter_by(city_id=city.id).limit(1)):
         return city
-    wards = _wards(city)
-    db.session.add_all(_shares(city, plan["shares"], wards))
-    for position, member in enumerate(plan["members"]):
-        ward = wards.get(member["seat"])
-        db.session.add(
-            CouncilMember(
-                city_id=city.id, ward_id=ward.id if ward else None, seat=member["seat"], name=member["name"],
-                stand=member.get("stand", "unknown"), stand_source=_source(member.get("source"), today),
-                position=position,
-            )
-        )  # fmt: skip
+    db.session.add_all(_shares(city, plan["shares"], _wards(city)))
     db.session.flush()
     db.session.refresh(city)
     return city
+
+
+def seat(petition: Petition, plan: dict[str, Any], today: datetime) -> None:
+    """The council, and where each of them stands."""
+    wards = {ward.name: ward for ward in petition.city.wards}
+    petition.members = [
+        CouncilMember(
+            ward=wards.get(member["seat"]), seat=member["seat"], name=member["name"], position=position,
+            stand=member.get("stand", "unknown"), stand_source=_source(member.get("source"), today),
+        )
+        for position, member in enumerate(plan["members"])
+    ]  # fmt: skip
 
 
 def _wards(city: City) -> dict[str, Ward]:

@@ -3,6 +3,7 @@
 from flask import Blueprint, current_app, g, render_template
 
 from app.campaigns import petition as petitions
+from app.common.clock import now
 from app.insight import figures, nexts
 from app.web.access import member
 
@@ -28,4 +29,5 @@ def dashboard(campaign: str, city: str) -> str:
         arrivals=arrivals,
         nexts=nexts.steps(g.petition, count, wards, arrivals),
         states=petitions.steps(g.petition),
+        erased_on=now() + petitions.KEPT,
     )

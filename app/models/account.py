@@ -41,6 +41,7 @@ class Account(Base, UserMixin):
     fs_uniquifier: Mapped[str] = mapped_column(String(64), unique=True, default=lambda: uuid4().hex)
     tf_primary_method: Mapped[str | None] = mapped_column(String(64))
     tf_totp_secret: Mapped[str | None] = mapped_column(String(255))
+    tf_last_step: Mapped[int | None]  # the 30 seconds of the last code used: none works twice
     mf_recovery_codes: Mapped[Any | None] = mapped_column(MutableList.as_mutable(AsaList()))
 
     roles: Mapped[list[Role]] = relationship(secondary=account_role)  # type: ignore[assignment]

@@ -1,7 +1,6 @@
 """The outbox: letters due and sent; tokens in them; mailboxes that asked for silence."""
 
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy import ForeignKey, Index, LargeBinary, String
 from sqlalchemy.orm import Mapped, mapped_column
@@ -22,20 +21,19 @@ class Letter(Base):
         Index(None, "signature_id"),
     )
     id: Mapped[int] = mapped_column(primary_key=True)
-    kind: Mapped[str] = mapped_column(String(20))  # confirm, again, remind, account …: a renderer is named for each
+    kind: Mapped[str] = mapped_column(String(20))  # confirm, again, reset_notice …: a renderer is named for each
     petition_id: Mapped[int | None] = mapped_column(ForeignKey("petition.id", ondelete="CASCADE"))
     signature_id: Mapped[int | None] = mapped_column(ForeignKey("signature.id", ondelete="CASCADE"))
     account_id: Mapped[int | None] = mapped_column(ForeignKey("account.id", ondelete="CASCADE"))
     mailbox_key: Mapped[bytes | None] = mapped_column(LargeBinary(16))
     language: Mapped[str] = mapped_column(String(8), default="en")
-    content: Mapped[dict[str, Any] | None]  # account letters only: subject, text, html; emptied when sent
     details: Mapped[dict[str, Any] | None]  # what was typed for this letter; emptied when its signature is confirmed
     created_at: Mapped[datetime]
     due_at: Mapped[datetime | None]  # next attempt; empty: sent, held or given up
     claimed_until: Mapped[datetime | None]  # a worker has it until then
     attempts: Mapped[int] = mapped_column(default=0)
     sent_at: Mapped[datetime | None]
-    held: Mapped[str | None] = mapped_column(String(20))  # limit, refused, expired: why it will not leave
+    held: Mapped[str | None] = mapped_column(String(20))  # limit, refused, expired, nobody: why it will not leave
     answer: Mapped[str | None] = mapped_column(String(200))  # the mail server's last answer, without addresses
     domain: Mapped[str | None] = mapped_column(String(80))  # gmail.com …: of large providers only, else "other"
     code_tries: Mapped[int] = mapped_column(default=0)

@@ -1,6 +1,7 @@
 """A petition of one campaign to one city's council, and its texts, version by version."""
 
 from datetime import datetime, time
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import ForeignKey, String, Text, UniqueConstraint
@@ -10,6 +11,9 @@ from app.common.clock import now
 from app.models.base import Base
 from app.models.campaign import Campaign
 from app.models.place import City
+
+if TYPE_CHECKING:
+    from app.models.council import CouncilMember
 
 STATES = ("draft", "open", "closed", "delivered", "won", "lost", "archived")
 
@@ -41,6 +45,8 @@ class Petition(Base):
     closed_at: Mapped[datetime | None]
     delivered_at: Mapped[datetime | None]
     decided_at: Mapped[datetime | None]  # won or lost
+    empties_at: Mapped[datetime | None]  # delivered: when all that says who signed is erased
+    emptied_at: Mapped[datetime | None]  # and when that began; it takes no signatures any more
     created_at: Mapped[datetime]
     changed_at: Mapped[datetime]  # any change that a visitor can see, but for the tally
 
@@ -48,6 +54,9 @@ class Petition(Base):
     city: Mapped[City] = relationship()
     texts: Mapped[list["PetitionText"]] = relationship(back_populates="petition", cascade="all, delete-orphan")
     tally: Mapped["Tally"] = relationship(back_populates="petition", uselist=False, cascade="all, delete-orphan")
+    members: Mapped[list["CouncilMember"]] = relationship(
+        back_populates="petition", order_by="CouncilMember.position", cascade="all, delete-orphan"
+    )
     milestones: Mapped[list["Milestone"]] = relationship(order_by="Milestone.at", cascade="all, delete-orphan")
 
     @property

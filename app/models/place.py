@@ -1,4 +1,4 @@
-"""Places: the city, its wards, the share of each ZIP that lies inside, its council."""
+"""Places: the city, its wards, the share of each ZIP that lies inside."""
 
 from typing import Any
 
@@ -23,7 +23,6 @@ class City(Base):
     council: Mapped[str] = mapped_column(String(200), default="")  # "Alderport City Council"
 
     wards: Mapped[list["Ward"]] = relationship(back_populates="city", order_by="Ward.position")
-    members: Mapped[list["CouncilMember"]] = relationship(back_populates="city", order_by="CouncilMember.position")
 
 
 class Ward(Base):
@@ -48,18 +47,3 @@ class ZipShare(Base):
     postal_code: Mapped[str] = mapped_column(String(5))
     ward_id: Mapped[int | None] = mapped_column(ForeignKey("ward.id", ondelete="CASCADE"))  # empty: the whole city
     share: Mapped[float]
-
-
-class CouncilMember(Base):
-    __tablename__ = "council_member"
-    id: Mapped[int] = mapped_column(primary_key=True)
-    city_id: Mapped[int] = mapped_column(ForeignKey("city.id", ondelete="CASCADE"), index=True)
-    ward_id: Mapped[int | None] = mapped_column(ForeignKey("ward.id", ondelete="SET NULL"))  # empty: at large
-    seat: Mapped[str] = mapped_column(String(80))  # "Ward 3", "At large", "Mayor"
-    name: Mapped[str] = mapped_column(String(200))
-    stand: Mapped[str] = mapped_column(String(10), default="unknown")  # for, leaning, unknown, against
-    stand_source: Mapped[str] = mapped_column(String(500), default="")  # said where: a public stand needs it
-    position: Mapped[int] = mapped_column(default=0)  # order in lists
-
-    city: Mapped[City] = relationship(back_populates="members")
-    ward: Mapped[Ward | None] = relationship()

@@ -5,7 +5,6 @@ that the council was given stays.
 """
 
 from collections.abc import Sequence
-from datetime import timedelta
 from typing import Any
 
 from sqlalchemy import delete, select, update
@@ -20,8 +19,6 @@ PERSONAL = (
     "given_name", "family_name", "email", "phone", "street_address", "unit", "city", "postal_code", "reason", "source",
     "external_id", "mailbox_key", "name_key", "placed_by", "placed_at",
 )  # fmt: skip
-KEPT_AFTER_DELIVERY = timedelta(days=30)  # as roll/consent.py promises
-OVER = ("delivered", "won", "lost", "archived")  # a petition that takes no more signatures
 BATCH = 500
 
 
@@ -35,20 +32,22 @@ def erase(signature: Signature, actor: Account | None = None) -> None:
 
 
 def empty_delivered() -> int:
-    """Empty the signatures of petitions delivered long enough ago, a batch of them; answers how many. Standing, ward
+    """Empty the signatures of delivered petitions whose time is over, a batch of them; answers how many. Standing, ward
     and residency stay, so that the numbers handed to the council do."""
-    s = Signature
-    ids = db.session.scalars(
-        select(s.id)
+    s, moment = Signature, now()
+    rows = db.session.execute(
+        select(s.id, s.petition_id)
         .join(Petition, Petition.id == s.petition_id)
-        .where(Petition.state.in_(OVER), Petition.delivered_at < now() - KEPT_AFTER_DELIVERY)
+        .where(Petition.empties_at < moment)
         .where(s.name_key.is_not(None) | s.given_name.is_not(None) | s.email.is_not(None))
         .order_by(s.id)
         .limit(BATCH)
     ).all()
-    if ids:
-        _empty(ids)
-    return len(ids)
+    if rows:
+        begun = update(Petition).where(Petition.id.in_({row.petition_id for row in rows}))
+        db.session.execute(begun.where(Petition.emptied_at.is_(None)).values(emptied_at=moment))
+        _empty([row.id for row in rows])
+    return len(rows)
 
 
 def _empty(ids: Sequence[int]) -> None:
@@ -63,5 +62,5 @@ def _empty(ids: Sequence[int]) -> None:
     db.session.execute(
         update(Letter)
         .where(Letter.signature_id.in_(ids))
-        .values(signature_id=None, due_at=None, content=None, details=None, answer=None, domain=None)
+        .values(signature_id=None, due_at=None, details=None, answer=None, domain=None)
     )

@@ -78,7 +78,7 @@ def render(petition: Petition, language: str, form: forms.SignForm, meant: str |
         "signing/petition.html", petition=petition, campaign=petition.campaign, text=wording, tally=petition.tally,
         demand_html=markdown.render(wording.demand), reasons_html=markdown.render(wording.reasons), form=form,
         meant=meant, as_of=moment, wards=wards.counted(petition.id), shown_names=shown(petition.id),
-        members=petition.city.members, consent=consent.wording(language, petition.council, petition.asks_street),
+        members=petition.members, consent=consent.wording(language, petition.council, petition.asks_street),
         **told._asdict(), earlier=earlier.told(petition, wording), packet=packet(petition),
         public_url=public_url, offer=offer(petition),
         languages=[(code, LANGUAGES[code]) for code in petition.languages if code in LANGUAGES],

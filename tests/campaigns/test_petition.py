@@ -33,6 +33,39 @@ def test_no_step_out_of_order(cast):
             step(cast.draft)
 
 
+def test_a_delivery_entered_by_mistake_is_taken_back(cast):
+    petitions.deliver(cast.petition, cast.omar)
+    petitions.close(cast.petition, cast.omar)
+    assert (cast.petition.state, cast.petition.delivered_at, cast.petition.empties_at) == ("closed", None, None)
+    assert "delivered" not in [m.kind for m in cast.petition.milestones]
+    petitions.open(cast.petition, cast.omar)
+    assert cast.petition.is_open
+
+
+def test_what_was_delivered_is_not_opened_by_way_of_the_archive(cast):
+    petitions.deliver(cast.petition, cast.omar)
+    delivered, empties = cast.petition.delivered_at, cast.petition.empties_at
+    petitions.archive(cast.petition)
+    petitions.close(cast.petition)
+    assert petitions.steps(cast.petition) == ("delivered", "archived")
+    with pytest.raises(petitions.NotAllowed):
+        petitions.open(cast.petition)
+    petitions.deliver(cast.petition)
+    assert (cast.petition.delivered_at, cast.petition.empties_at) == (delivered, empties)
+    assert [m.kind for m in cast.petition.milestones].count("delivered") == 1
+
+
+def test_what_was_emptied_stays_delivered(cast):
+    petitions.deliver(cast.petition, cast.omar)
+    cast.petition.emptied_at = cast.petition.empties_at
+    with pytest.raises(petitions.NotAllowed):
+        petitions.close(cast.petition)
+    petitions.archive(cast.petition)
+    petitions.close(cast.petition)
+    with pytest.raises(petitions.NotAllowed):
+        petitions.open(cast.petition)
+
+
 @pytest.mark.parametrize("slug", ["office", "Big", "a--b", "-a", "sunday-library", "robots.txt", "é"])
 def test_an_address_that_cannot_be(cast, slug):
     with pytest.raises(campaigns.Refused):

@@ -32,7 +32,7 @@ def access(app: Flask, rule: Rule) -> str | None:
 def furnish(petition: Petition, cast: Cast) -> dict[str, Any]:
     """Something of every kind that has an id, belonging to this petition; the samples for its addresses."""
     signature = cast.signed("Amal Haddad", petition=petition, email=f"amal{petition.id}@mail.example")
-    member = CouncilMember(city=petition.city, seat="At large", name="Kim Doe", position=9)
+    member = CouncilMember(petition=petition, seat="At large", name="Kim Doe", position=9)
     milestone = Milestone(
         petition_id=petition.id, at=START, kind="note", wording={"en": "A hearing", "es": "Audiencia"}
     )

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+import time_machine
 
 from app.campaigns import petition as petitions
 from app.common.clock import now
@@ -29,9 +30,9 @@ def test_at_a_signers_wish_nothing_is_left_and_nothing_counts(cast):
 @pytest.mark.parametrize(("days", "emptied"), [(29, False), (31, True)])
 def test_thirty_days_after_the_delivery_the_data_goes_and_the_count_stays(cast, days, emptied):
     rosa, other = cast.signed(), cast.signed("Dev Rao", petition=cast.other_petition)
-    petitions.deliver(cast.petition, cast.omar)
-    cast.petition.delivered_at = now() - timedelta(days=days)
-    db.session.commit()
+    with time_machine.travel(now() - timedelta(days=days)):
+        petitions.deliver(cast.petition, cast.omar)
+        db.session.commit()
     assert erasure.empty_delivered() == (1 if emptied else 0)
     db.session.commit()
     assert (held(rosa.id) == {}) is emptied
@@ -40,3 +41,24 @@ def test_thirty_days_after_the_delivery_the_data_goes_and_the_count_stays(cast, 
     assert rosa.ward.name == "Ward 1"
     assert standing.recount(cast.petition.id).people == 1
     assert erasure.empty_delivered() == 0, "once is enough"
+    assert (cast.petition.emptied_at is not None) is emptied
+
+
+def test_a_delivery_entered_late_leaves_thirty_days(cast):
+    rosa = cast.signed()
+    petitions.deliver(cast.petition, cast.omar, at=now() - timedelta(days=400))
+    db.session.commit()
+    assert erasure.empty_delivered() == 0
+    assert held(rosa.id)
+    assert timedelta(days=29) < cast.petition.empties_at - now() <= petitions.KEPT
+
+
+def test_what_the_archive_hides_is_emptied_too(cast):
+    rosa = cast.signed()
+    petitions.deliver(cast.petition, cast.omar)
+    petitions.archive(cast.petition)
+    petitions.close(cast.petition)
+    db.session.commit()
+    with time_machine.travel(now() + timedelta(days=31)):
+        assert erasure.empty_delivered() == 1
+    assert held(rosa.id) == {}

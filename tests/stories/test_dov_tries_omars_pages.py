@@ -30,7 +30,7 @@ def test_no_page_of_omars_opens(app, cast):
 
 
 def test_omars_signatures_are_not_on_dovs_roll(app, cast):
-    rosa, member = cast.signed().id, cast.millbrook.members[0].id
+    rosa, member = cast.signed().id, cast.petition.members[0].id
     mine = f"/office/{cast.other_campaign.slug}/{cast.other_petition.slug}"
     visitor = dov(app, cast)
     assert visitor.get(f"{mine}/roll").status_code == 200

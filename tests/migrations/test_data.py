@@ -1,0 +1,71 @@
+"""Migrations that move data: what was there before is there after, in its new place."""
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+from flask import Flask
+from flask_migrate import downgrade, upgrade
+from sqlalchemy import select, text, update
+
+from app import audit
+from app.campaigns import petition as petitions
+from app.common.clock import now
+from app.extensions import db
+from app.models import Event, Petition, Signature
+from tests.cast import Cast
+from tests.migrations.test_migrations import bare  # noqa: F401  a fixture
+
+LONG_AGO = datetime(2025, 3, 4, tzinfo=UTC)
+
+
+@pytest.fixture
+def cast(bare: Flask) -> Any:  # noqa: F811
+    upgrade()
+    return Cast(bare)
+
+
+def test_0004_counts_from_the_day_of_entry(cast: Cast) -> None:
+    entered = now().replace(microsecond=0) - timedelta(days=3)
+    for petition in (cast.petition, cast.other_petition):
+        petition.state, petition.delivered_at = "delivered", LONG_AGO
+    audit.record("petition.delivered", cast.petition)
+    db.session.execute(update(Event).where(Event.name == "petition.delivered").values(at=entered))
+    cast.signed()
+    gone = cast.signed("Dev Rao", petition=cast.other_petition).id
+    empty = {"given_name": None, "email": None, "name_key": None}
+    db.session.execute(update(Signature).where(Signature.id == gone).values(empty))
+    ids = cast.petition.id, cast.other_petition.id
+    db.session.commit()
+    db.session.remove()
+    downgrade(revision="0003")
+    upgrade()
+    one, other = (db.session.get_one(Petition, number) for number in ids)
+    assert (one.empties_at, one.emptied_at) == (entered + petitions.KEPT, None)
+    assert other.empties_at == LONG_AGO + petitions.KEPT
+    assert other.emptied_at
+    assert db.session.scalars(select(Petition.empties_at).where(Petition.delivered_at.is_(None))).all() == [None]
+
+
+def test_0007_gives_each_petition_its_council(cast: Cast) -> None:
+    """Two petitions in one city had one list; back again the city has its first petition's."""
+    second = cast.open(cast.other_campaign, cast.millbrook)
+    second.members[0].name, second.members[0].stand = "Another Name", "for"
+    ids = cast.petition.id, second.id
+    db.session.commit()
+    db.session.remove()
+    downgrade(revision="0006")
+    with db.engine.connect() as connection:
+        listed = text("SELECT c.name, m.seat, m.name, m.stand FROM council_member m JOIN city c ON c.id = m.city_id")
+        rows = {tuple(row) for row in connection.execute(listed)}
+    assert rows == {
+        (city, f"Ward {n}", name, "unknown")
+        for city in ("Millbrook", "Easton Falls")
+        for n, name in ((1, "Jo Park"), (2, "Sam Reyes"))
+    }
+    upgrade()
+    for number in ids:
+        members = db.session.get_one(Petition, number).members
+        assert [(m.seat, m.name, m.ward and m.ward.name) for m in members] == [
+            ("Ward 1", "Jo Park", "Ward 1"), ("Ward 2", "Sam Reyes", "Ward 2"),
+        ]  # fmt: skip
