@@ -1,6 +1,7 @@
 """The outbox: letters due and sent; tokens in them; mailboxes that asked for silence."""
 
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import ForeignKey, Index, LargeBinary, String
 from sqlalchemy.orm import Mapped, mapped_column
