@@ -107,7 +107,7 @@ def test_next_names_the_nearest_day_first(cast, client):
     client.be(cast.omar)
     edit(client, cast.petition).submit("Save", closes_at="2026-05-20", meets_at="2026-05-26", meets_hour="18:30")
     text = client.page.text
-    assert "open until May 20 · council meets on May 26, 2026 at 18:30" in text
+    assert "open until May 20 · council meets on May 26, 2026 at 6:30 PM" in text
     assert text.index("May 20 It closes by itself as the day ends.") < text.index("May 26 The council meets at 18:30.")
     edit(client, cast.petition).submit("Save", closes_at="2026-05-27")
     assert client.page.text.index("The council meets at") < client.page.text.index("It closes by itself")
@@ -140,10 +140,10 @@ def test_signers_are_told_when_to_come(cast, client):
     token = links.make("confirm", cast.signed().id)
     cast.petition.meets_at = datetime(2026, 5, 27, 2, 30, tzinfo=UTC)
     client.get(f"/confirm/{token}/done")
-    assert "Come to the council meetingMay 26, 2026 at 18:30" in client.page.text
+    assert "Come to the council meetingMay 26, 2026 at 6:30 PM" in client.page.text
     assert "DTSTART:20260527T023000Z" in client.get(f"/confirm/{token}/meeting.ics").get_data(as_text=True)
     client.get(f"/confirm/{token}/done?lang=es")
-    assert "26 de mayo de 2026 a las 18:30" in client.page.text
+    assert "26 de mayo de 2026, 6:30 p" in client.page.text
     cast.petition.meets_at = days.begin(date(2026, 5, 26), "America/Anchorage")
     client.get(f"/confirm/{token}/done?lang=en")
     assert "May 26, 2026" in client.page.text
