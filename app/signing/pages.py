@@ -71,7 +71,8 @@ def offer(petition: Petition | Glance) -> str | None:
 
 def render(petition: Petition, language: str, form: forms.SignForm, meant: str | None = None) -> str:
     """The page with this form in it; `meant` is the address it asks about."""
-    wording, moment, public_url = text.current(petition, language), now(), current_app.config["PUBLIC_URL"]
+    wording, moment = text.current(petition, language), now()
+    address = f"{current_app.config['PUBLIC_URL']}/{petition.campaign.slug}/{petition.slug}"
     form.seen.data = trap.mark(moment, current_app.config["SECRET_KEY"])
     told = timeline.tell(petition, language, moment)
     return render_template(
@@ -80,9 +81,8 @@ def render(petition: Petition, language: str, form: forms.SignForm, meant: str |
         meant=meant, as_of=moment, wards=wards.counted(petition.id), shown_names=shown(petition.id),
         members=petition.members, consent=consent.wording(language, petition.council, petition.asks_street),
         **told._asdict(), earlier=earlier.told(petition, wording), packet=packet(petition),
-        public_url=public_url, offer=offer(petition),
+        address=address, qr=sharing.qr_code(address), offer=offer(petition),
         languages=[(code, LANGUAGES[code]) for code in petition.languages if code in LANGUAGES],
-        qr=sharing.qr_code(f"{public_url}/{petition.campaign.slug}/{petition.slug}"),
     )  # fmt: skip
 
 

@@ -143,7 +143,7 @@ def test_signers_are_told_when_to_come(cast, client):
     assert "Come to the council meetingMay 26, 2026 at 6:30 PM" in client.page.text
     assert "DTSTART:20260527T023000Z" in client.get(f"/confirm/{token}/meeting.ics").get_data(as_text=True)
     client.get(f"/confirm/{token}/done?lang=es")
-    assert "26 de mayo de 2026 a las 6:30" in client.page.text
+    assert "26 de mayo de 2026, 6:30 p" in client.page.text
     cast.petition.meets_at = days.begin(date(2026, 5, 26), "America/Anchorage")
     client.get(f"/confirm/{token}/done?lang=en")
     assert "May 26, 2026" in client.page.text
