@@ -16,7 +16,6 @@ from govuk_frontend_wtf.wtforms_widgets import GovSelect, GovSubmitInput
 from wtforms import EmailField, SelectField, SubmitField
 
 from app.accounts import people
-from app.web import language
 from app.web.language import LANGUAGES
 from app.web.language import lazy_gettext as _l
 
@@ -49,7 +48,8 @@ class RecoveryForm(ForgotPasswordForm):
             return False
         found = people.find(self.email.data)
         account = found if found and found.active else None
-        self.user: Any = Asker(self.email.data, account.id if account else None, language.current())
+        spoken = account.language if account else ""
+        self.user: Any = Asker(self.email.data, account.id if account else None, spoken)
         return True
 
 

@@ -68,7 +68,7 @@ def test_five_a_day(app: Flask, cast: Cast, client: InspectingClient, outbox: Ou
     ask(client, "lena@mail.example")
     assert len(outbox.to("lena@mail.example")) == 1
     client.be(cast.omar).get("/account/change")
-    client.submit("Change it", password=PASSWORD, new_password=NEW, new_password_confirm=NEW)
+    client.submit("Change the password", password=PASSWORD, new_password=NEW, new_password_confirm=NEW)
     assert outbox.last("omar@mail.example").subject == "Your password was changed", "a warning is never crowded out"
 
 

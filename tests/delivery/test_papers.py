@@ -66,7 +66,7 @@ def test_the_method_leaves_nobody_out(folder):
     for line in ("not confirmed by then − 1", "struck by an organizer, for a reason on record − 1", "people count 3",
                  "ZIP partly inside postal code straddles"):  # fmt: skip
         assert line in method
-    assert "signed by 4 Mar 2026, 06:00 AKST 5" in method
+    assert "signed by Mar 4, 2026, 6:00 AM AKST 5" in method
 
 
 def test_days_on_paper_are_the_citys_and_the_clerks_file_says_utc(folder, cast, tmp_path):

@@ -16,11 +16,11 @@ def test_a_day_long_ago_needs_a_tick(cast, client):
     client.be(cast.omar).get(f"/office{cast.path}")
     assert "all that says who signed is erased here" in client.page.text
     long_ago = (now() - timedelta(days=200)).date().isoformat()
-    answer = client.submit("The council has it", at=long_ago)
+    answer = client.submit("Mark as delivered", at=long_ago)
     assert answer.status_code == 422
     assert there(cast).state == "open"
-    assert client.submit("The council has it").status_code == 422
-    assert client.submit("The council has it", sure="y").status_code == 200
+    assert client.submit("Mark as delivered").status_code == 422
+    assert client.submit("Mark as delivered", sure="y").status_code == 200
     petition = there(cast)
     assert (petition.state, petition.delivered_at.date().isoformat()) == ("delivered", long_ago)
     assert petition.empties_at > now() + timedelta(days=29)
@@ -28,7 +28,7 @@ def test_a_day_long_ago_needs_a_tick(cast, client):
 
 def test_yesterday_needs_none_and_can_be_taken_back(cast, client):
     client.be(cast.omar).get(f"/office{cast.path}")
-    client.submit("The council has it", at=(now() - timedelta(days=1)).date().isoformat())
+    client.submit("Mark as delivered", at=(now() - timedelta(days=1)).date().isoformat())
     assert there(cast).state == "delivered"
     client.submit("The council does not have it: that was a mistake")
     assert (there(cast).state, there(cast).delivered_at) == ("closed", None)

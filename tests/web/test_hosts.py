@@ -12,7 +12,7 @@ from tests.conftest import release, settings
 
 PRODUCTION = {
     "CITYROLL_ENV": "production", "PUBLIC_URL": "https://petitions.city", "MAIL_SERVER": "mail.city",
-    "MAIL_SENDER": "petitions@petitions.city",
+    "MAIL_SENDER": "petitions@petitions.city", "ROLL_KEY": "a key of the roll's own, for tests only",
 }  # fmt: skip
 
 
