@@ -30,7 +30,7 @@ def test_yesterday_needs_none_and_can_be_taken_back(cast, client):
     client.be(cast.omar).get(f"/office{cast.path}")
     client.submit("Mark as delivered", at=(now() - timedelta(days=1)).date().isoformat())
     assert there(cast).state == "delivered"
-    client.submit("The council does not have it: that was a mistake")
+    client.submit("Undo: it was not delivered")
     assert (there(cast).state, there(cast).delivered_at) == ("closed", None)
     client.submit("Open again")
     assert there(cast).is_open
