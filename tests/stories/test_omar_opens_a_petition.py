@@ -69,7 +69,7 @@ def test_by_typing_a_few_letters_of_the_city(visit: Visits, cast: Cast, outbox: 
 def test_by_hand_where_no_post_office_knows_it(visit: Visits, cast: Cast, outbox: Outbox) -> None:
     page = start(visit, cast)
     page.get_by_label("City or ZIP").fill("Quillmoor")
-    expect(page.locator("#places")).to_contain_text("No place of that name.")
+    expect(page.locator("#places")).to_contain_text("No place with that name.")
     page.get_by_text("Not in the list? Give it by hand").click()
     page.get_by_label("City", exact=True).fill("Quillmoor")
     page.get_by_label("State").select_option("AK")
