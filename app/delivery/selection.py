@@ -16,7 +16,7 @@ from sqlalchemy.sql.functions import FunctionElement
 from app.common.tables import Cell
 from app.extensions import db
 from app.models import Signature, Ward
-from app.roll import standing
+from app.roll import byline, standing
 
 COLUMNS: dict[str, tuple[str, ...]] = {
     "clerk": (
@@ -125,12 +125,8 @@ def _clerk(chosen: Selection) -> Select[Any]:
 
 
 def _public(chosen: Selection) -> Select[Any]:
-    s = Signature
-    name = func.trim(func.coalesce(s.given_name, "") + " " + func.coalesce(s.family_name, ""))
-    return _of(
-        chosen, case((s.show_name, name), else_=""), func.coalesce(Ward.name, UNKNOWN),
-        func.substr(iso(s.signed_at), 1, 10),
-    )  # fmt: skip
+    day = func.substr(iso(Signature.signed_at), 1, 10)
+    return _of(chosen, byline.shown(), func.coalesce(Ward.name, UNKNOWN), day)
 
 
 class iso(FunctionElement[str]):

@@ -16,7 +16,7 @@ from app.common import markdown
 from app.common.clock import now
 from app.extensions import db
 from app.models import Petition, Signature
-from app.roll import consent, entry
+from app.roll import byline, consent, entry
 from app.signing import forms, links, trap, wards
 from app.web.language import LANGUAGES
 
@@ -69,15 +69,14 @@ def render(petition: Petition, language: str, form: forms.SignForm, meant: str |
 def shown(petition_id: int, limit: int = 12) -> list[str]:
     """First name and initial of the newest signers who want to be seen, among the newest few hundred."""
     newest = (
-        select(Signature.given_name, Signature.family_name, Signature.show_name, Signature.confirmed_at)
+        select(byline.shown().label("name"), Signature.confirmed_at)
         .where(Signature.petition_id == petition_id, Signature.standing == "counts")
         .order_by(Signature.confirmed_at.desc())
         .limit(RECENT)
         .subquery()
     )
-    visible = select(newest.c.given_name, newest.c.family_name).where(newest.c.show_name.is_(True))
-    rows = db.session.execute(visible.order_by(newest.c.confirmed_at.desc()).limit(limit))
-    return [f"{given} {family[0]}." if family else given for given, family in rows if given]
+    visible = select(newest.c.name).where(newest.c.name != "").order_by(newest.c.confirmed_at.desc())
+    return list(db.session.scalars(visible.limit(limit)))
 
 
 def card(petition: Petition, language: str) -> bytes:
