@@ -12,7 +12,7 @@ WHAT = {
     "pdf-clerk": _l("The roll alone, to print (PDF)"),
     "xlsx-clerk": _l("The roll as an Excel file (XLSX)"),
     "csv-clerk": _l("The roll as a CSV file"),
-    "pdf-public": _l("Public list, to print (PDF): only names of those who show theirs"),
+    "pdf-public": _l("Public list, to print (PDF): first name and initial of those who show theirs"),
     "xlsx-public": _l("Public list as an Excel file (XLSX)"),
     "csv-public": _l("Public list as a CSV file"),
 }

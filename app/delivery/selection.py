@@ -17,7 +17,7 @@ from app.common import days
 from app.common.tables import Cell
 from app.extensions import db
 from app.models import City, Petition, Signature, Ward
-from app.roll import standing
+from app.roll import byline, standing
 
 COLUMNS: dict[str, tuple[str, ...]] = {
     "clerk": (
@@ -133,12 +133,7 @@ def _clerk(chosen: Selection) -> Select[Any]:
 
 
 def _public(chosen: Selection) -> Select[Any]:
-    s = Signature
-    name = func.trim(func.coalesce(s.given_name, "") + " " + func.coalesce(s.family_name, ""))
-    return _of(
-        chosen, case((s.show_name, name), else_=""), func.coalesce(Ward.name, UNKNOWN),
-        iso(s.signed_at),
-    )  # fmt: skip
+    return _of(chosen, byline.shown(), func.coalesce(Ward.name, UNKNOWN), iso(Signature.signed_at))
 
 
 def _zone(chosen: Selection) -> str:

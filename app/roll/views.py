@@ -10,7 +10,7 @@ from app.models import Account, Signature
 from app.models.signature import CHANNELS, STANDINGS, TIERS
 from app.roll import browsing, striking
 from app.roll.forms import ReasonForm
-from app.web import access
+from app.web import access, ids
 from app.web.access import member
 from app.web.language import gettext as _
 
@@ -22,7 +22,7 @@ blueprint = Blueprint("roll", __name__, url_prefix="/office/<campaign>/<city>/ro
 def browse(campaign: str, city: str) -> str:
     """Search, filter, page."""
     filters = browsing.Filters.read(request.args)
-    after, before = (request.args.get(name, type=int) for name in ("after", "before"))
+    after, before = (request.args.get(name, type=ids.read) for name in ("after", "before"))
     channels, tiers = browsing.present(g.petition)
     return render_template(
         "office/roll.html", petition=g.petition, filters=filters, moved=after or before,

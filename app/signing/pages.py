@@ -17,7 +17,7 @@ from app.common.clock import now
 from app.defence import limits
 from app.extensions import db
 from app.models import Export, Petition, Signature
-from app.roll import consent, entry
+from app.roll import byline, consent, entry
 from app.signing import earlier, forms, links, sharing, trap, wards
 from app.web.language import LANGUAGES, ngettext
 from app.web.language import gettext as _
@@ -97,15 +97,14 @@ def packet(petition: Petition) -> str | None:
 def shown(petition_id: int, limit: int = 12) -> list[str]:
     """First name and initial of the newest signers who want to be seen, among the newest few hundred."""
     newest = (
-        select(Signature.given_name, Signature.family_name, Signature.show_name, Signature.confirmed_at)
+        select(byline.shown().label("name"), Signature.confirmed_at)
         .where(Signature.petition_id == petition_id, Signature.standing == "counts")
         .order_by(Signature.confirmed_at.desc())
         .limit(RECENT)
         .subquery()
     )
-    visible = select(newest.c.given_name, newest.c.family_name).where(newest.c.show_name.is_(True))
-    rows = db.session.execute(visible.order_by(newest.c.confirmed_at.desc()).limit(limit))
-    return [f"{given} {family[0]}." if family else given for given, family in rows if given]
+    visible = select(newest.c.name).where(newest.c.name != "").order_by(newest.c.confirmed_at.desc())
+    return list(db.session.scalars(visible.limit(limit)))
 
 
 def card(petition: Petition, language: str) -> bytes:

@@ -10,7 +10,7 @@ from jinja2 import ChoiceLoader, FileSystemLoader, PackageLoader, PrefixLoader
 from werkzeug.middleware.proxy_fix import ProxyFix
 from whitenoise import WhiteNoise
 
-from app.web import access, bodies, errors, headers, language, logs, origin, theme, transaction
+from app.web import access, bodies, errors, headers, ids, language, logs, origin, theme, transaction
 from app.web.transaction import Application
 
 __all__ = ["Application", "register"]
@@ -20,6 +20,7 @@ def register(app: Flask) -> None:
     """Transactions, where posts come from, language, headers, errors, static files, form widgets."""
     transaction.register(app)
     bodies.register(app)
+    ids.register(app)
     logs.register(app)
     origin.register(app)
     language.register(app)

@@ -182,7 +182,27 @@ def test_the_public_list_has_only_names_that_are_shown(cast, tmp_path):
     cast.signed("Rosa Marín", at=START, show_name=True)
     cast.signed("Shy Sato", at=START + timedelta(hours=1))
     text = made(cast, tmp_path, "csv", "public").read_bytes().decode("utf-8-sig")
-    assert text == "no,name_shown,ward,signed_on\r\n1,Rosa Marín,Ward 1,2026-03-01\r\n2,,Ward 1,2026-03-01\r\n"
+    assert text == "no,name_shown,ward,signed_on\r\n1,Rosa M.,Ward 1,2026-03-01\r\n2,,Ward 1,2026-03-01\r\n"
+
+
+def test_the_public_list_and_the_page_show_the_same_of_a_name(cast, tmp_path):
+    """As the tick says: first name and initial."""
+    from app.signing import pages
+
+    names = ("Rosa Marín", "王 小明", "नूर अली", "Madonna", "𝒳 𝒴z", "O’Neil-Çelik Éa")
+    for number, name in enumerate(names):
+        cast.signed(name, email=f"p{number}@mail.example", at=START + timedelta(hours=number), show_name=True)
+    cast.signed("Shy Sato", at=START + timedelta(hours=9))
+    text = made(cast, tmp_path / "csv", "csv", "public").read_bytes().decode("utf-8-sig")
+    listed = [line.split(",")[1] for line in text.splitlines()[1:]]
+    assert listed == ["Rosa M.", "王 小.", "नूर अ.", "Madonna", "𝒳 𝒴.", "O’Neil-Çelik É.", ""]
+    assert pages.shown(cast.petition.id) == listed[-2::-1]
+    printed = words(made(cast, tmp_path / "pdf", "pdf", "public"))
+    assert "Rosa M." in printed
+    assert "Marín" not in printed
+    book = made(cast, tmp_path / "xlsx", "xlsx", "public")
+    with zipfile.ZipFile(book) as parts:
+        assert "Marín" not in "".join(parts.read(name).decode() for name in parts.namelist())
 
 
 def test_spanish_papers(cast, tmp_path):
