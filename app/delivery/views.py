@@ -44,7 +44,7 @@ def take(campaign: str, city: str, export_id: int) -> ResponseReturnValue:
     try:
         path = exports.take(export, access.account(), data_dir)
     except exports.Refused:
-        flash(_("That file is not here any more. It is handed over once; build it again if it was lost."))
+        flash(_("That file is gone: it is handed over once, and not after somebody in it was erased. Build it again."))
         return redirect(url_for(".deliver", campaign=campaign, city=city) + "#exports", 303)
     file = path.open("rb")
     shutil.rmtree(path.parent)  # what is open can still be read to its end; nothing is kept, however the sending goes

@@ -10,6 +10,7 @@ from app import jobs
 from app.delivery import exports, typeset
 from app.extensions import db
 from app.models import Event, Export
+from app.roll import erasure
 from tests.client import InspectingClient
 
 
@@ -101,6 +102,29 @@ def test_a_file_that_nobody_fetches_goes_after_a_day(cast, omar, app):
     exports.expire(app.config["DATA_DIR"])
     assert db.session.get_one(Export, export.id, populate_existing=True).state == "expired"
     assert not list((app.config["DATA_DIR"] / "exports").iterdir())
+
+
+@pytest.mark.parametrize("how", ["fetched", "by the clock"])
+def test_a_file_with_somebody_erased_since_is_not_handed_over(cast, omar, app, how):
+    rosa = cast.signed()
+    cast.signed("Ben Osei")
+    export = build(asked(cast, omar))
+    exports.expire(app.config["DATA_DIR"])
+    assert export.state == "ready"
+    erasure.erase(rosa)
+    db.session.commit()
+    if how == "fetched":
+        assert omar.post(address(cast, f"/{export.id}/take")).status_code == 303
+    else:
+        exports.expire(app.config["DATA_DIR"])
+    export = db.session.get_one(Export, export.id, populate_existing=True)
+    assert export.state == "expired"
+    assert not list((app.config["DATA_DIR"] / "exports").rglob("*.csv"))
+    omar.post(address(cast, f"/{export.id}/again"))
+    export = build(db.session.get_one(Export, export.id, populate_existing=True))
+    answer = FlaskClient.post(omar, address(cast, f"/{export.id}/take"))
+    assert "Rosa" not in answer.get_data(as_text=True)
+    answer.close()
 
 
 def test_nobody_elses_export_opens(cast, omar, app):
