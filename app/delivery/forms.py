@@ -5,6 +5,7 @@ from govuk_frontend_wtf.wtforms_widgets import GovRadioInput, GovSubmitInput, Go
 from wtforms import RadioField, StringField, SubmitField
 from wtforms.validators import DataRequired, Length
 
+from app.common import lines
 from app.web.language import lazy_gettext as _l
 
 WHAT = {
@@ -32,7 +33,7 @@ class ExportForm(FlaskForm):
         _l("What is it for?"),
         description=_l("Kept with your name in the record below, so that signers can be told who received their data."),
         widget=GovTextInput(),
-        filters=[lambda value: (value or "").strip()],
+        filters=[lines.fold],
         validators=[
             DataRequired(_l("Say in a few words what it is for.")),
             Length(max=300, message=_l("Please keep it under 300 characters.")),

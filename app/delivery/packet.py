@@ -10,7 +10,7 @@ from typing import Any
 
 from app.common import tables
 from app.common.clock import iso
-from app.delivery import manifest, papers, typeset
+from app.delivery import manifest, papers, selection, typeset
 from app.delivery.papers import Facts
 from app.delivery.selection import COLUMNS
 from app.delivery.snapshot import Snapshot
@@ -53,7 +53,7 @@ def build(snap: Snapshot, known: Facts, data_dir: Path, target: Path, step: Step
             "as_of": iso(known.as_of),
             "text": {"version": known.texts[0]["version"], "sha256": text["sha256"]},
             "texts": [{name: row[name] for name in ("version", "language", "signed")} for row in known.texts],
-            "counts": known.counts,
+            "counts": selection.published(known.counts),
             "selection": {
                 "petition": snap.petition["path"], "edition": snap.edition, "as_of": iso(known.as_of),
                 "standing": "counts", "order": "signed_at", "erased_since": known.erased_since,

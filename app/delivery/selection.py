@@ -37,6 +37,8 @@ RESIDENCY = {
 CONFIRMED = {"button": "e-mail link", "code": "e-mail code", "sheet": "paper sheet", "import": "import"}
 RESIDENTS = ("inside", "placed", "matched")  # tiers that support living inside; declared alone does not
 UNKNOWN = "unknown"  # a ward nobody could find
+OTHER = "other"
+FEWEST = 10  # people of a ward that is named in public, as on the petition's page
 BATCH = 2_000  # rows fetched at a time
 
 
@@ -80,6 +82,14 @@ def counts(chosen: Selection) -> dict[str, Any]:
         "withdrawn": by_standing.get("withdrawn", 0),
         "unconfirmed_not_counted": by_standing.get("unconfirmed", 0),
     }
+
+
+def published(found: dict[str, Any]) -> dict[str, Any]:
+    """The counts as anybody may see them, since the manifest is public: wards of few are summed up as OTHER. Cover and
+    roll, which the council alone receives, name them all."""
+    told = {ward: number for ward, number in found["by_ward"].items() if number >= FEWEST}
+    rest = sum(found["by_ward"].values()) - sum(told.values())
+    return found | {"by_ward": told | ({OTHER: rest} if rest else {})}
 
 
 def erased_since(chosen: Selection) -> int:
