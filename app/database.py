@@ -49,6 +49,7 @@ def _connect_sqlite(busy_seconds: int) -> Any:
             "journal_mode = WAL",
             "synchronous = FULL",  # a commit that was acknowledged survives a power cut
             "foreign_keys = ON",
+            "secure_delete = ON",  # what is erased is overwritten, not only let go
             "temp_store = MEMORY",
             "cache_size = -32000",
         ):

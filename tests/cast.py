@@ -115,12 +115,12 @@ class Cast:
             PetitionText(version=1, language=code, title=title, demand=demand, reasons=reasons, created_at=START)
             for code, (title, demand, reasons) in TEXTS.items()
         ]
+        petition.tally = Tally(signatures=0, people=0, changed_at=START)
+        db.session.add(petition)
         petition.members = [
             CouncilMember(name=name, seat=ward.name, ward=ward, position=ward.position)
             for name, ward in zip(("Jo Park", "Sam Reyes"), city.wards, strict=False)
         ]
-        petition.tally = Tally(signatures=0, people=0, changed_at=START)
-        db.session.add(petition)
         db.session.flush()
         return petition
 

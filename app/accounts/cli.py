@@ -8,6 +8,7 @@ from flask.cli import AppGroup
 from sqlalchemy import select
 
 from app.accounts import people, wiring
+from app.common import lines
 from app.extensions import db
 from app.models import Account, Campaign, Petition
 from app.web.language import LANGUAGES
@@ -40,8 +41,8 @@ def add(
         raise click.ClickException(f"The password needs at least {MINIMUM} characters.")
     try:
         made = people.add(
-            email, name, password, admin, [_campaign(slug) for slug in leads], [_petition(path) for path in organizes],
-            language=language or "",
+            email, lines.fold(name), password, admin, [_campaign(slug) for slug in leads],
+            [_petition(path) for path in organizes], language=language or "",
         )  # fmt: skip
     except ValueError:
         raise click.ClickException(f"{email} is not a mail address.") from None

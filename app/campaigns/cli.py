@@ -10,6 +10,7 @@ from sqlalchemy import select
 from app.campaigns import campaign as campaigns
 from app.campaigns import petition as petitions
 from app.campaigns import plan, text
+from app.common import lines
 from app.extensions import db
 from app.models import Campaign, Petition
 from app.places import city as cities
@@ -20,9 +21,13 @@ petition = AppGroup("petition", help="Petitions.")
 DAY = click.DateTime(["%Y-%m-%d"])
 
 
+def _line(_context: click.Context, _option: click.Parameter, value: str | None) -> str | None:
+    return lines.fold(value) if value is not None else None
+
+
 @campaign.command("add")
 @click.argument("slug")
-@click.option("--title", required=True, help="The campaign's name.")
+@click.option("--title", required=True, callback=_line, help="The campaign's name.")
 @click.option("--demand", required=True, help="What councils are asked to do; {city} and {council} are filled in.")
 @click.option("--language", "languages", multiple=True, type=click.Choice(campaigns.LANGUAGES), help="May be repeated.")
 def add_campaign(slug: str, title: str, demand: str, languages: tuple[str, ...]) -> None:
@@ -52,9 +57,9 @@ def list_campaigns() -> None:
 
 @petition.command("add")
 @click.argument("path", metavar="CAMPAIGN/CITY")
-@click.option("--place", required=True, help='The city: "Durham, NC".')
-@click.option("--council", required=True, help='Whom it addresses: "Durham City Council".')
-@click.option("--title", help="Headline; else from the campaign.")
+@click.option("--place", required=True, callback=_line, help='The city: "Durham, NC".')
+@click.option("--council", required=True, callback=_line, help='Whom it addresses: "Durham City Council".')
+@click.option("--title", callback=_line, help="Headline; else from the campaign.")
 @click.option("--text-file", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="Reasons, Markdown.")
 @click.option("--goal", type=click.IntRange(1), default=100, show_default=True)
 @click.option("--open", "opened", is_flag=True, help="Open it for signatures at once.")

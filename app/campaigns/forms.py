@@ -31,6 +31,7 @@ from wtforms.validators import DataRequired, Length, NumberRange, Optional
 from app.campaigns import campaign as campaigns
 from app.campaigns import plan
 from app.campaigns.text import Wording
+from app.common import lines
 from app.web import theme
 from app.web.language import LANGUAGES
 from app.web.language import gettext as _
@@ -58,7 +59,9 @@ def _strip(value: str | None) -> str:
 def line(label: Any, most: int, needed: Any = None, hint: Any = "", **extra: Any) -> StringField:
     """One line of text; `needed` is the sentence shown when it is missing."""
     validators = [*([DataRequired(needed)] if needed else []), Length(max=most, message=TOO_LONG)]
-    return StringField(label, description=hint, widget=GovTextInput(), validators=validators, filters=[_strip], **extra)
+    return StringField(
+        label, description=hint, widget=GovTextInput(), validators=validators, filters=[lines.fold], **extra
+    )
 
 
 def passage(label: Any, most: int, needed: Any = None, hint: Any = "") -> TextAreaField:

@@ -12,7 +12,7 @@ from app.accounts import roles
 from app.campaigns import campaign as campaigns
 from app.campaigns import forms, plan, text
 from app.campaigns import petition as petitions
-from app.common import days
+from app.common import days, lines
 from app.extensions import db
 from app.insight import pulse
 from app.models import Campaign, City, Petition
@@ -178,7 +178,7 @@ def _place(label: str) -> _Place | None:
     """The place that `Durham, NC` means, or city and state given by hand."""
     if request.args.get("hand_city", "").strip():
         label = f"{request.args['hand_city']}, {request.args.get('hand_state', '')}"
-    name, _comma, state = (part.strip() for part in label[:120].rpartition(","))
+    name, _comma, state = (part.strip() for part in lines.fold(label[:120]).rpartition(","))
     if not name or state.upper() not in states.NAMES:
         return None
     known = db.session.scalar(select(City).filter_by(slug=cities.slugify(name, state)))

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import exists, func, select, update
 
 from app import audit, jobs
 from app.common import days
@@ -17,7 +17,7 @@ from app.common.clock import now
 from app.delivery import making, manifest, packet, selection, typeset
 from app.delivery.selection import COLUMNS, Selection
 from app.extensions import db
-from app.models import Account, Export, Petition
+from app.models import Account, Event, Export, Petition, Signature
 
 KEPT = timedelta(days=1)  # a file that nobody fetched
 ENDED = ("taken", "failed", "expired")
@@ -115,7 +115,7 @@ def fail(export_id: int, why: str) -> None:
 def take(export: Export, account: Account, data_dir: Path) -> Path:
     """Hand the file over: where it lies, for whoever sends and then deletes it. Raises Refused if it is not ready."""
     path = data_dir / "exports" / str(export.id) / str(export.filename)
-    there = path.exists()
+    there = path.exists() and not _has_lost(export)
     changed = db.session.execute(
         update(Export)
         .where(Export.id == export.id, Export.state == "ready")
@@ -123,6 +123,8 @@ def take(export: Export, account: Account, data_dir: Path) -> Path:
         .execution_options(synchronize_session="fetch")
     )
     if not changed.rowcount or not there:  # type: ignore[attr-defined]
+        if changed.rowcount:  # type: ignore[attr-defined]
+            shutil.rmtree(path.parent, ignore_errors=True)
         raise Refused("state")
     audit.record("export.taken", export, account, sha256=export.sha256)
     return path
@@ -156,13 +158,13 @@ def handed_over(export: Export) -> bool:
 
 
 def expire(data_dir: Path) -> None:
-    """Delete files that nobody fetched within a day, and what a crash left behind."""
+    """Delete files that nobody fetched within a day, those with somebody in them who is erased by now, and what a crash
+    left behind."""
     limit = now() - KEPT
     with jobs.transaction():
-        old = db.session.scalars(
-            select(Export).where(Export.state.in_(("ready", "taken")), Export.ready_at < limit)
-        ).all()
-        for export in old:
+        old = select(Export).where(Export.state.in_(("ready", "taken")), Export.ready_at < limit)
+        ready = db.session.scalars(select(Export).where(Export.state == "ready", Export.ready_at >= limit)).all()
+        for export in [*db.session.scalars(old), *(export for export in ready if _has_lost(export))]:
             shutil.rmtree(data_dir / "exports" / str(export.id), ignore_errors=True)
             if export.state == "ready":
                 export.state = "expired"
@@ -170,6 +172,21 @@ def expire(data_dir: Path) -> None:
 
 def _people(petition: Petition, edition: str, as_of: datetime | None) -> int:
     return selection.total(Selection(petition.id, edition, as_of)) if as_of else petition.tally.people
+
+
+def _has_lost(export: Export) -> bool:
+    """Whether somebody who may be in the file has been erased since it was asked for (last)."""
+    asked = select(func.max(Event.at)).where(
+        Event.subject_type == "export", Event.subject_id == export.id,
+        Event.name.in_(("export.asked", "export.asked_again")),
+    )  # fmt: skip
+    since = db.session.scalar(asked) or export.created_at
+    erased = exists().where(
+        Signature.petition_id == export.petition_id, Signature.standing == "erased", Signature.erased_at >= since,
+        Signature.signed_at <= export.as_of,
+    )  # fmt: skip
+    emptied = export.petition.emptied_at
+    return bool((emptied and emptied >= since) or db.session.scalar(select(erased)))
 
 
 def _told(error: Exception) -> str:

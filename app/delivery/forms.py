@@ -5,6 +5,7 @@ from govuk_frontend_wtf.wtforms_widgets import GovRadioInput, GovSubmitInput, Go
 from wtforms import RadioField, StringField, SubmitField
 from wtforms.validators import DataRequired, Length
 
+from app.common import lines
 from app.web.language import lazy_gettext as _l
 
 WHAT = {
@@ -35,7 +36,7 @@ class ExportForm(FlaskForm):
             "their data."
         ),
         widget=GovTextInput(),
-        filters=[lambda value: (value or "").strip()],
+        filters=[lines.fold],
         validators=[
             DataRequired(_l("Briefly say what it’s for.")),
             Length(max=300, message=_l("Please keep it under 300 characters.")),

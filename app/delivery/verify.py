@@ -2,7 +2,9 @@
 
 import hashlib
 import json
+import lzma
 import zipfile
+import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -13,6 +15,8 @@ from app.delivery import manifest
 MANIFEST = "manifest.json"
 MANIFEST_BYTES = 10_000_000  # no honest one comes near
 CHUNK = 1 << 20
+# damaged, cut off, encrypted, or packed in a way that we do not know
+UNREADABLE = (zipfile.BadZipFile, OSError, EOFError, RuntimeError, zlib.error, lzma.LZMAError)
 
 
 class NotAPacket(Exception):
@@ -29,12 +33,7 @@ def check(path: Path, key: str | None = None) -> tuple[dict[str, Any], list[str]
     with _opened(path) as source:
         if MANIFEST not in source.names():
             raise NotAPacket(f"{path.name} holds no {MANIFEST}.")
-        try:
-            with source.open(MANIFEST) as file:
-                found = json.loads(file.read(MANIFEST_BYTES))
-            listed = {str(entry["name"]): (str(entry["sha256"]), int(entry["bytes"])) for entry in found["files"]}
-        except (ValueError, KeyError, TypeError):
-            raise NotAPacket(f"{MANIFEST} cannot be read.") from None
+        found, listed = _read(source)
         faults = []
         if found.get("format") != manifest.FORMAT:
             faults.append(f"{MANIFEST} is of another format than {manifest.FORMAT}.")
@@ -48,6 +47,24 @@ def check(path: Path, key: str | None = None) -> tuple[dict[str, Any], list[str]
             if _measure(source, name, listed[name][1]) != listed[name]:
                 faults.append(f"{name} is not the file that was signed.")
     return found, faults
+
+
+def _read(source: Source) -> tuple[dict[str, Any], dict[str, tuple[str, int]]]:
+    """The manifest, and digest and size by name of the files in it."""
+    try:
+        with source.open(MANIFEST) as file:
+            found = json.loads(file.read(MANIFEST_BYTES), object_pairs_hook=_once)
+        return found, {str(entry["name"]): (str(entry["sha256"]), int(entry["bytes"])) for entry in found["files"]}
+    except (ValueError, KeyError, TypeError, OverflowError, RecursionError):
+        raise NotAPacket(f"{MANIFEST} cannot be read.") from None
+
+
+def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """An object whose every name stands once: of two counts one might be read and the other signed."""
+    found = dict(pairs)
+    if len(found) != len(pairs):
+        raise ValueError("a name stands twice")
+    return found
 
 
 def _measure(source: Source, name: str, promised: int) -> tuple[str, int]:
@@ -93,5 +110,5 @@ def _opened(path: Path) -> Iterator[Source]:
     try:
         with zipfile.ZipFile(path) as file:
             yield _Zip(file)
-    except (zipfile.BadZipFile, OSError) as error:
+    except UNREADABLE as error:
         raise NotAPacket(f"{path.name} is neither a folder nor a readable zip: {error}.") from None

@@ -4,7 +4,7 @@ import hashlib
 import re
 from typing import Any
 
-from flask import Blueprint, Response, abort, current_app, redirect, render_template, request, url_for
+from flask import Blueprint, Response, current_app, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app.delivery import exports, manifest, papers
@@ -43,16 +43,6 @@ def packet(code: str) -> ResponseReturnValue:
         match=match, shaped=bool(DIGEST.fullmatch(typed)), files=files, handed_over=exports.handed_over(export),
         residency=papers.residency_word,
     )  # fmt: skip
-
-
-@blueprint.get("/verify/<code>/manifest.json")
-@public
-def manifest_file(code: str) -> Response:
-    """The manifest as it was signed: counts and digests, nobody's data."""
-    export = exports.delivered(manifest.read_code(code))
-    if export is None or export.manifest is None:
-        abort(404)
-    return Response(manifest.dump(export.manifest), mimetype="application/json")
 
 
 @blueprint.get("/.well-known/cityroll-key")

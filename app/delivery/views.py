@@ -47,7 +47,7 @@ def take(campaign: str, city: str, export_id: int) -> ResponseReturnValue:
     try:
         path = exports.take(export, access.account(), data_dir)
     except exports.Refused:
-        flash(_("That file is gone: each can be downloaded once. Build it again if it was lost."))
+        flash(_("That file is gone: it is downloaded once, and not after somebody in it was erased. Build it again."))
         return redirect(url_for(".deliver", campaign=campaign, city=city) + "#exports", 303)
     file = path.open("rb")
     shutil.rmtree(path.parent)  # what is open can still be read to its end; nothing is kept, however the sending goes

@@ -1,5 +1,6 @@
 """What the letters are: the renderers a worker calls, and what is due by the clock."""
 
+from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from flask import current_app, render_template
@@ -97,24 +98,38 @@ def remind() -> int:
 
 @jobs.every(3600)
 def expire() -> int:
-    """Erase what was never confirmed within its fourteen days."""
-    with jobs.transaction():
-        rows = db.session.scalars(
-            select(Signature)
-            .where(Signature.standing == "unconfirmed", Signature.channel == "online",
-                   Signature.signed_at < now() - EXPIRE_AFTER)
-            .limit(BATCH)
-        ).all()  # fmt: skip
-        for signature in rows:
-            erasure.erase(signature)
+    """Erase what was never confirmed within its fourteen days, withdrawn and struck ones too."""
+    return _until_done(_expire_some)
+
+
+def _expire_some() -> int:
+    rows = db.session.scalars(
+        select(Signature)
+        .where(Signature.confirmed_at.is_(None), Signature.erased_at.is_(None), Signature.channel == "online",
+               Signature.signed_at < now() - EXPIRE_AFTER)
+        .limit(BATCH)
+        .with_for_update(skip_locked=True)  # another worker may be at it
+    ).all()  # fmt: skip
+    for signature in rows:
+        erasure.erase(signature)
     return len(rows)
 
 
 @jobs.every(600)
 def empty_delivered() -> int:
     """Empty what was delivered thirty days ago, as its signers were told."""
-    with jobs.transaction():
-        return erasure.empty_delivered()
+    return _until_done(erasure.empty_delivered)
+
+
+def _until_done(some: Callable[[], int]) -> int:
+    """Batch after batch, each a transaction, until one finds nothing more; answers how many in all."""
+    total = 0
+    while True:
+        with jobs.transaction():
+            number = some()
+        if not number:
+            return total
+        total += number
 
 
 @jobs.every(1)

@@ -6,7 +6,7 @@ from flask import Flask, Response, g, request
 from secure import ContentSecurityPolicy, CrossOriginOpenerPolicy, ReferrerPolicy, Secure, XContentTypeOptions
 
 SELF = "'self'"
-PRIVATE = ("/office", "/account", "/confirm", "/me", "/unsubscribe")
+PRIVATE = {"office", "account", "confirm", "me", "unsubscribe"}  # first segments: a campaign may be called media
 
 
 def _policy(styles: list[str], framed: bool) -> ContentSecurityPolicy:
@@ -24,7 +24,7 @@ def register(app: Flask) -> None:
         framed = bool(request.endpoint and request.endpoint.startswith("embed."))
         for name, value in _headers(tuple(g.get("csp_styles", ())), framed, hsts):
             response.headers.setdefault(name, value)
-        if request.path.startswith(PRIVATE):
+        if request.path.split("/")[1] in PRIVATE:
             response.headers["Cache-Control"] = "no-store"
             response.headers["X-Robots-Tag"] = "noindex, nofollow"
         return response

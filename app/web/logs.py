@@ -37,6 +37,14 @@ def register(app: Flask) -> None:
         return response
 
 
+class Unnamed(logging.Filter):
+    """gunicorn's own lines without what it fills in: addresses of visitors, and what they asked for."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        record.msg, record.args = re.sub(r"%\w", "[cut]", str(record.msg)), ()
+        return True
+
+
 def without_secrets(_logger: Any, _method: str, event: MutableMapping[str, Any]) -> dict[str, Any]:
     """Whatever looks like an address or a link's token is cut out, also of tracebacks."""
     return {key: SECRETS.sub("[cut]", value) if isinstance(value, str) else value for key, value in event.items()}
@@ -62,3 +70,5 @@ def _configure(json: bool) -> None:
     ours = logging.getLogger("app")
     ours.handlers, ours.propagate = [handler], True
     ours.setLevel(logging.INFO if json else logging.WARNING)
+    server = logging.getLogger("gunicorn.error")
+    server.filters = [Unnamed()]

@@ -1,18 +1,19 @@
 """The packet: whole, signed, the same for the same selection, readable in every script, and no formula anywhere."""
 
 import csv
-import json
 import shutil
 import zipfile
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from sqlalchemy import update
 
 from app import create_app
-from app.delivery import exports, making, manifest, packet, snapshot, typeset, verify
+from app.delivery import exports, making, manifest, packet, selection, snapshot, typeset, verify
 from app.delivery.selection import COLUMNS, Selection
 from app.extensions import db
+from app.models import Signature
 from app.roll import erasure, standing
 from tests.cast import START, Cast
 from tests.conftest import release, settings
@@ -214,48 +215,23 @@ def test_spanish_papers(cast, tmp_path):
     assert "Abran la biblioteca" in text or "Open the library" in text
 
 
-@pytest.mark.parametrize("how", ["changed", "missing", "added", "count", "key", "twice"])
-def test_an_altered_packet_is_found_out(cast, tmp_path, how):
-    fill(cast, NAMES[:2])
-    folder, key = made(cast, tmp_path), manifest.public_key(tmp_path)
-    target = folder
-    if how == "changed":
-        path = folder / "roll.csv"
-        path.write_bytes(path.read_bytes().replace(b"Rosa", b"Rose"))
-    elif how == "missing":
-        (folder / "cover.pdf").unlink()
-    elif how == "added":
-        (folder / "roll-2.csv").write_text("no\n")
-    elif how == "count":
-        path = folder / "manifest.json"
-        path.write_text(path.read_text().replace('"people": 2', '"people": 3'))
-    elif how == "key":  # somebody signs their own
-        found = json.loads((folder / "manifest.json").read_text())
-        content = {name: value for name, value in found.items() if name not in ("key", "signature")}
-        (tmp_path / "other").mkdir()
-        (folder / "manifest.json").write_text(manifest.dump(manifest.sign(content, tmp_path / "other")))
-    elif how == "twice":
-        target = packet.pack(folder, tmp_path / "a.zip", AS_OF)
-        with pytest.warns(UserWarning, match="Duplicate name"), zipfile.ZipFile(target, "a") as book:
-            book.writestr("roll.csv", "no\n")
-        with pytest.raises(verify.NotAPacket):
-            verify.check(target, key)
-        return
-    assert len(verify.check(target, key)[1]) == 1
+def test_the_manifest_is_public_and_names_no_ward_of_few(cast, tmp_path):
+    """The cover and the roll, which the council has, name them."""
+    from app.signing import wards
 
-
-def test_what_is_no_packet_says_so(tmp_path):
-    (tmp_path / "a.zip").write_text("no zip")
-    (tmp_path / "empty").mkdir()
-    for name in ("a.zip", "empty"):
-        with pytest.raises(verify.NotAPacket):
-            verify.check(tmp_path / name)
-
-
-def test_a_code_is_read_as_people_type_it():
-    assert manifest.read_code(" o1lk-2aaa bbbb") == "011K-2AAA-BBBB"
-    code = manifest.new_code()
-    assert manifest.read_code(code.lower().replace("-", " ")) == code
+    assert selection.FEWEST == wards.FEWEST
+    fill(cast, NAMES)
+    for number in range(11):
+        cast.signed(f"Wa Rd{number}", email=f"w{number}@mail.example", postal_code="99502", at=START)
+    by_ward = {ward.name: ward.id for ward in cast.petition.city.wards}
+    db.session.execute(update(Signature).where(Signature.given_name == "Wa").values(ward_id=by_ward["Ward 2"]))
+    db.session.commit()
+    folder = made(cast, tmp_path)
+    found, faults = verify.check(folder)
+    assert faults == []
+    assert found["counts"]["by_ward"] == {"Ward 2": 11, "other": 9}
+    assert sum(found["counts"]["by_ward"].values()) == found["counts"]["people"]
+    assert "Ward 1" in words(folder / "cover.pdf")
 
 
 def test_an_edition_that_is_not(cast):

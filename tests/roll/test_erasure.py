@@ -1,6 +1,9 @@
 """What is erased is gone, and the numbers still add up."""
 
+import sqlite3
+from contextlib import closing
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 import time_machine
@@ -62,3 +65,21 @@ def test_what_the_archive_hides_is_emptied_too(cast):
     with time_machine.travel(now() + timedelta(days=31)):
         assert erasure.empty_delivered() == 1
     assert held(rosa.id) == {}
+
+
+@pytest.mark.one_database
+def test_what_is_erased_is_not_left_in_the_file(cast, database):
+    """SQLite alone; its log is written into the file first."""
+
+    def lies_there(mark):
+        db.session.commit()
+        with closing(sqlite3.connect(path)) as other:
+            other.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        return mark in Path(path).read_bytes()
+
+    path = database.removeprefix("sqlite:///")
+    rosa = cast.signed("Zyxgiven Zyxfamily", email="zyxbox@mail.example", reason="Zyxreason " * 300)
+    assert lies_there(b"Zyxgiven")
+    erasure.erase(rosa)
+    assert not lies_there(b"Zyxgiven")
+    assert not lies_there(b"Zyxreason")

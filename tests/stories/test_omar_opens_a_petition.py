@@ -70,7 +70,7 @@ def test_by_hand_where_no_post_office_knows_it(visit: Visits, cast: Cast, outbox
     page = start(visit, cast)
     page.get_by_label("City or ZIP").fill("Quillmoor")
     expect(page.locator("#places")).to_contain_text("No place with that name.")
-    page.get_by_text("Not in the list? Give it by hand").click()
+    page.get_by_text("Not in the list? Enter it yourself").click()
     page.get_by_label("City", exact=True).fill("Quillmoor")
     page.get_by_label("State").select_option("AK")
     page.get_by_role("button", name="Go on").click()
