@@ -7,13 +7,11 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from sqlalchemy import update
 
 from app import create_app
-from app.delivery import exports, making, manifest, packet, selection, snapshot, typeset, verify
+from app.delivery import exports, making, manifest, packet, snapshot, typeset, verify
 from app.delivery.selection import COLUMNS, Selection
 from app.extensions import db
-from app.models import Signature
 from app.roll import erasure, standing
 from tests.cast import START, Cast
 from tests.conftest import release, settings
@@ -213,25 +211,6 @@ def test_spanish_papers(cast, tmp_path):
     text = words(made(cast, tmp_path, "pdf"))
     assert "página 1 de 1" in text
     assert "Abran la biblioteca" in text or "Open the library" in text
-
-
-def test_the_manifest_is_public_and_names_no_ward_of_few(cast, tmp_path):
-    """The cover and the roll, which the council has, name them."""
-    from app.signing import wards
-
-    assert selection.FEWEST == wards.FEWEST
-    fill(cast, NAMES)
-    for number in range(11):
-        cast.signed(f"Wa Rd{number}", email=f"w{number}@mail.example", postal_code="99502", at=START)
-    by_ward = {ward.name: ward.id for ward in cast.petition.city.wards}
-    db.session.execute(update(Signature).where(Signature.given_name == "Wa").values(ward_id=by_ward["Ward 2"]))
-    db.session.commit()
-    folder = made(cast, tmp_path)
-    found, faults = verify.check(folder)
-    assert faults == []
-    assert found["counts"]["by_ward"] == {"Ward 2": 11, "other": 9}
-    assert sum(found["counts"]["by_ward"].values()) == found["counts"]["people"]
-    assert "Ward 1" in words(folder / "cover.pdf")
 
 
 def test_an_edition_that_is_not(cast):
