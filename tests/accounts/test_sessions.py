@@ -136,3 +136,4 @@ def test_the_page_says_so_too(cast: Cast, client: InspectingClient) -> None:
         client.submit("Sign in", **OMAR)
         client.submit("Sign in", code=code)
         assert client.page.h1 == page
+    assert "each works once" in client.page.text
