@@ -57,10 +57,6 @@ WORDS: dict[str, Any] = {
     "MSG_GENERIC_AUTHN_FAILED": (_l("E-mail and password don’t match."), "error"),
     "MSG_GENERIC_RECOVERY": (RECOVERY, "info"),
     "MSG_PASSWORD_RESET_REQUEST": (RECOVERY, "info"),
-    "MSG_TWO_FACTOR_INVALID_TOKEN": (
-        _l("This code is not right, or it was used already: each works once. Wait for the next one."),
-        "error",
-    ),
     "MSG_UNAUTHENTICATED": (_l("Please sign in first."), "info"),
     "MSG_REAUTHENTICATION_REQUIRED": (
         _l("Please give your password once more; you signed in a while ago."),

@@ -30,7 +30,7 @@ MESSAGES: dict[str, Any] = {
     ),
     "TWO_FACTOR_DISABLED": (_l("Your second factor is off."), "success"),
     "TWO_FACTOR_INVALID_TOKEN": (
-        _l("That code doesn’t match. The key is still the same: type the six digits your app shows now."),
+        _l("That code doesn’t match, or was used already: each works once. Type the six digits your app shows now."),
         "error",
     ),
     "TWO_FACTOR_LOGIN_SUCCESSFUL": (_l("You are signed in."), "success"),
