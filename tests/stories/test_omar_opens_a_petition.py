@@ -73,5 +73,5 @@ def test_by_hand_where_no_post_office_knows_it(visit: Visits, cast: Cast, outbox
     page.get_by_text("Not in the list? Enter it yourself").click()
     page.get_by_label("City", exact=True).fill("Quillmoor")
     page.get_by_label("State").select_option("AK")
-    page.get_by_role("button", name="Go on").click()
+    page.get_by_role("button", name="Continue").click()
     finish(page, visit, cast, outbox, "Quillmoor", "/sunday-library/quillmoor-ak")
