@@ -1,5 +1,7 @@
 """How Alembic runs here: the application's engine, its tables, batches on SQLite; the job engine's left alone."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from alembic import context
@@ -28,6 +30,23 @@ def nothing_empty(_context: object, _revision: object, directives: list[Any]) ->
         directives[:] = []
 
 
+@contextmanager
+def tables_made_anew(connection: Connection) -> Iterator[None]:
+    """SQLite changes a table by making it anew; dropping the old one must not take with it what refers to it. Whether
+    everything still refers to something is checked at the end."""
+    if connection.dialect.name != "sqlite":
+        yield
+        return
+    raw: Any = connection.connection.driver_connection
+    raw.execute("PRAGMA foreign_keys = OFF")
+    try:
+        yield
+        if lost := raw.execute("PRAGMA foreign_key_check").fetchall():
+            raise RuntimeError(f"rows that refer to nothing: {lost[:5]}")
+    finally:
+        raw.execute("PRAGMA foreign_keys = ON")
+
+
 def run(connection: Connection) -> None:
     context.configure(
         connection=connection,
@@ -39,7 +58,7 @@ def run(connection: Connection) -> None:
         process_revision_directives=nothing_empty,
         render_item=plainly,
     )
-    with context.begin_transaction():
+    with tables_made_anew(connection), context.begin_transaction():
         context.run_migrations()
 
 

@@ -6,12 +6,13 @@ from app.common.clock import now
 from app.extensions import db
 from app.models import Account, Campaign, Membership, Petition
 
-RIGHTS = ("view", "strike", "edit", "export", "publish", "start", "lead", "admin")
+# enter: type in paper sheets; review: decide about doubles; import: put files on the roll, and undo them
+RIGHTS = ("view", "strike", "enter", "review", "import", "edit", "export", "publish", "start", "lead", "admin")
 
 ROLES: dict[str, frozenset[str]] = {
-    "reviewer": frozenset({"view", "strike"}),
-    "organizer": frozenset({"view", "strike", "edit", "export", "publish", "start"}),
-    "lead": frozenset({"view", "strike", "edit", "export", "publish", "start", "lead"}),
+    "reviewer": frozenset({"view", "strike", "enter", "review"}),
+    "organizer": frozenset({"view", "strike", "enter", "review", "import", "edit", "export", "publish", "start"}),
+    "lead": frozenset({"view", "strike", "enter", "review", "import", "edit", "export", "publish", "start", "lead"}),
 }
 # Asked of a whole campaign, these are answered by a role in any one of its petitions; the others are not.
 ANYWHERE = frozenset({"view", "start"})

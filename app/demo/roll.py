@@ -9,7 +9,7 @@ from sqlalchemy import bindparam, insert, update
 from app.common import keys
 from app.demo import content, signers
 from app.extensions import db
-from app.models import Account, Event, Petition, Signature, Strike
+from app.models import Account, Event, Petition, SetAside, Signature, Strike
 from app.places import residency
 from app.roll import consent, entry, standing
 
@@ -65,10 +65,17 @@ def _write(petition: Petition, rows: list[signers.Row]) -> list[int]:
 
 def _set_aside(numbered: list[tuple[int, signers.Row]]) -> None:
     number = {id(row): signature_id for signature_id, row in numbered}
-    pairs = [{"double": mine, "first": number[id(row["first"])]} for mine, row in numbered if row["first"]]
+    pairs = [
+        {"double": mine, "first": number[id(row["first"])], "at": row["set_aside_at"]}
+        for mine, row in numbered
+        if row["first"]
+    ]
     if pairs:
-        table = Signature.__table__
-        statement = update(table).where(table.c.id == bindparam("double")).values(double_of_id=bindparam("first"))  # type: ignore[arg-type]
+        rows = [{"signature_id": p["double"], "first_id": p["first"], "by": "rules", "at": p["at"]} for p in pairs]
+        db.session.execute(insert(SetAside), rows)
+        table: Any = Signature.__table__
+        linked = {"double_of_id": bindparam("first"), "set_aside_by": "rules"}
+        statement = update(table).where(table.c.id == bindparam("double")).values(linked)
         db.session.connection().execute(statement, pairs)
 
 

@@ -2,19 +2,23 @@
 
 from app.models.account import Account, Membership, Role
 from app.models.base import Base
+from app.models.batch import Batch
 from app.models.campaign import Campaign, CampaignText
 from app.models.council import CouncilMember
 from app.models.event import Event
 from app.models.export import Export
 from app.models.heartbeat import Heartbeat
 from app.models.letter import Letter, MailboxAlias, Refusal, Token
+from app.models.matching import Inquiry, MatchKey, MatchRun, NameCount, Pair, Ruling
 from app.models.petition import Milestone, Petition, PetitionText, Tally
 from app.models.place import City, Ward, ZipShare
-from app.models.signature import Correction, Signature, Strike
+from app.models.sheet import Sheet, SheetBatch, SheetLine
+from app.models.signature import Correction, SetAside, Signature, Strike
 
 __all__ = [
     "Account",
     "Base",
+    "Batch",
     "Campaign",
     "CampaignText",
     "City",
@@ -23,14 +27,24 @@ __all__ = [
     "Event",
     "Export",
     "Heartbeat",
+    "Inquiry",
     "Letter",
     "MailboxAlias",
+    "MatchKey",
+    "MatchRun",
     "Membership",
     "Milestone",
+    "NameCount",
+    "Pair",
     "Petition",
     "PetitionText",
     "Refusal",
     "Role",
+    "Ruling",
+    "SetAside",
+    "Sheet",
+    "SheetBatch",
+    "SheetLine",
     "Signature",
     "Strike",
     "Tally",

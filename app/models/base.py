@@ -45,5 +45,7 @@ class Base(DeclarativeBase):
         datetime: Moment(),
         dict[str, Any]: JSON(),
         dict[str, str]: JSON(),
+        dict[str, int]: JSON(),
+        list[Any]: JSON(),
         list[str]: JSON(),
     }

@@ -38,6 +38,7 @@ class Petition(Base):
     goal: Mapped[int] = mapped_column(default=100)
     goal_moves: Mapped[bool] = mapped_column(default=True)  # at nine tenths the next round number becomes the goal
     asks_street: Mapped[bool] = mapped_column(default=False)
+    reviewers: Mapped[int] = mapped_column(default=1)  # how many must agree on a double: 1, 2
     opens_at: Mapped[datetime | None]  # planned: a worker opens it then (campaigns/plan.py)
     closes_at: Mapped[datetime | None]  # the last instant that takes signatures; planned, and obeyed by the page itself
     meets_at: Mapped[datetime | None]  # the council meeting; the city's midnight stands for a day without an hour
@@ -100,8 +101,27 @@ class Tally(Base):
     signatures: Mapped[int] = mapped_column(default=0)  # rows that count before doubles are taken off
     people: Mapped[int] = mapped_column(default=0)  # different persons
     changed_at: Mapped[datetime]
+    # Before review, by matching/: doubles that are still among the people, best estimate and at most; people who may be
+    # wrongly set aside, at most; cases that wait for a person. Differences, so that they stay true while people move.
+    doubles_likely: Mapped[int] = mapped_column(default=0)
+    doubles_most: Mapped[int] = mapped_column(default=0)
+    wronged_most: Mapped[int] = mapped_column(default=0)
+    cases: Mapped[int] = mapped_column(default=0)
+    estimated_at: Mapped[datetime | None]
 
     petition: Mapped[Petition] = relationship(back_populates="tally")
+
+    @property
+    def least(self) -> int:
+        return self.people - self.doubles_most
+
+    @property
+    def best(self) -> int:
+        return self.people - self.doubles_likely
+
+    @property
+    def most(self) -> int:
+        return self.people + self.wronged_most
 
 
 class Milestone(Base):

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import and_, bindparam, func, select
+from sqlalchemy import and_, bindparam, func, select, union_all
 from sqlalchemy.dialects import postgresql, sqlite
 
 from app.campaigns.listing import Glance
@@ -27,7 +27,7 @@ INSERT: dict[str, Any] = {
 }
 FOUND = select(ROLL.c.id, and_(ROLL.c.standing != "unconfirmed", ROLL.c.withdrawn_at.is_(None))).where(
     ROLL.c.petition_id == bindparam("petition"), ROLL.c.mailbox_key == bindparam("mailbox"),
-    ROLL.c.name_key == bindparam("name"),
+    ROLL.c.name_key == bindparam("name"), ROLL.c.batch_id.is_(None), ROLL.c.sheet_id.is_(None),
 )  # fmt: skip
 
 
@@ -56,6 +56,18 @@ class Person:
 
 
 @dataclass(frozen=True)
+class Origin:
+    """Where a signature that did not come online stands written: a line of a file or of a sheet. Such a row is kept
+    even if it is an exact double, because file and sheet must add up."""
+
+    batch_id: int | None = None
+    sheet_id: int | None = None
+    sheet_label: str | None = None  # the sheet a file's line names
+    line: int | None = None
+    custom: dict[str, Any] | None = None
+
+
+@dataclass(frozen=True)
 class Taken:
     """The signature that stands for this person, whether it is new, the keys it is known by, whether it was confirmed
     (and not withdrawn since)."""
@@ -81,11 +93,12 @@ def aliases() -> dict[str, keys.Alias]:
 def add(
     petition: Petition | Glance, person: Person, *, channel: str, language: str, consent_version: str,
     text_version: int | None = None, source: str | None = None, external_id: str | None = None,
-    signed_at: datetime | None = None, known: Keys | None = None,
+    signed_at: datetime | None = None, known: Keys | None = None, origin: Origin | None = None,
 ) -> Taken:  # fmt: skip
     """Put a signature on the roll, unconfirmed. The unique index decides whether it is new, never a look-up first.
 
-    The same mailbox with another name is another person (a couple) and another row.
+    The same mailbox with another name is another person (a couple) and another row. With an origin nothing but the
+    external id, or the same line of the same file once more, keeps it from being new; `exact` then finds its doubles.
     """
     moment = signed_at or now()
     mailbox_key, name_key = known or known_by(person.email, person.given_name, person.family_name)
@@ -97,11 +110,14 @@ def add(
         "external_id": external_id, "signed_at": moment, "mailbox_key": mailbox_key, "name_key": name_key,
         "tier": placement.tier, "ward_id": placement.ward_id, "placed_by": placement.placed_by, "placed_at": moment,
     }  # fmt: skip
+    if origin:
+        values |= vars(origin)
     new_id = db.session.execute(INSERT[db.session.get_bind().dialect.name], values).scalar()
-    found = find(petition.id, mailbox_key, name_key) if mailbox_key else None  # also if it is new: the same work
+    here = mailbox_key and not origin
+    found = find(petition.id, mailbox_key or b"", name_key) if here else None  # also if it is new: the same work
     if new_id:
         return Taken(new_id, True, mailbox_key, name_key)
-    return found or _known_outside(petition.id, external_id, mailbox_key, name_key)
+    return found or _known_outside(petition.id, external_id, mailbox_key, name_key, origin)
 
 
 def retake(signature: Signature, typed: dict[str, Any], at: datetime) -> None:
@@ -113,6 +129,7 @@ def retake(signature: Signature, typed: dict[str, Any], at: datetime) -> None:
     placement = _place(signature.petition.city_id, signature.postal_code or "")
     signature.tier, signature.ward_id = placement.tier, placement.ward_id
     signature.placed_by, signature.placed_at, signature.signed_at = placement.placed_by, at, at
+    signature.matched_at = None
 
 
 def find(petition_id: int, mailbox_key: bytes, name_key: bytes) -> Taken | None:
@@ -121,9 +138,29 @@ def find(petition_id: int, mailbox_key: bytes, name_key: bytes) -> Taken | None:
     return Taken(row[0], False, mailbox_key, name_key, bool(row[1])) if row else None
 
 
-def _known_outside(petition_id: int, external_id: str | None, mailbox_key: bytes | None, name_key: bytes) -> Taken:
-    same = select(ROLL.c.id).where(ROLL.c.petition_id == petition_id, ROLL.c.external_id == external_id)
-    return Taken(db.session.execute(same).scalar_one(), False, mailbox_key, name_key)
+def exact(petition_id: int, mailbox_key: bytes | None, name_key: bytes) -> list[int]:
+    """All signatures of one mailbox and name on a roll, whatever side they came from, in order; none without a
+    mailbox, because a name alone is nobody's."""
+    if mailbox_key is None:
+        return []
+    same = (ROLL.c.petition_id == petition_id, ROLL.c.mailbox_key == mailbox_key, ROLL.c.name_key == name_key)
+    kept = ROLL.c.batch_id.is_not(None) | ROLL.c.sheet_id.is_not(None)
+    here = ROLL.c.batch_id.is_(None) & ROLL.c.sheet_id.is_(None)
+    both = union_all(select(ROLL.c.id).where(*same, here), select(ROLL.c.id).where(*same, kept))  # an index for each
+    return sorted(db.session.scalars(both))
+
+
+def _known_outside(
+    petition_id: int, external_id: str | None, mailbox_key: bytes | None, name_key: bytes, origin: Origin | None
+) -> Taken:
+    """The row that was there already, by its number outside or its line in a file."""
+    same = (ROLL.c.petition_id == petition_id) & (ROLL.c.external_id == external_id)
+    if origin and origin.batch_id:
+        same |= (ROLL.c.batch_id == origin.batch_id) & (ROLL.c.line == origin.line)
+    found = db.session.scalars(select(ROLL.c.id).where(same).order_by(ROLL.c.id)).first()
+    if found is None:
+        raise LookupError("nothing on the roll stood in the way")
+    return Taken(found, False, mailbox_key, name_key)
 
 
 def _place(city_id: int, postal_code: str) -> residency.Placement:

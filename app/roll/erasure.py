@@ -12,12 +12,25 @@ from sqlalchemy import delete, select, update
 from app import audit
 from app.common.clock import now
 from app.extensions import db
-from app.models import Account, Correction, Letter, Petition, Signature, Strike, Token
+from app.models import (
+    Account,
+    Correction,
+    Inquiry,
+    Letter,
+    MatchKey,
+    Pair,
+    Petition,
+    Ruling,
+    SheetLine,
+    Signature,
+    Strike,
+    Token,
+)
 from app.roll import standing
 
 PERSONAL = (
     "given_name", "family_name", "email", "phone", "street_address", "unit", "city", "postal_code", "reason", "source",
-    "external_id", "mailbox_key", "name_key", "placed_by", "placed_at",
+    "external_id", "mailbox_key", "name_key", "placed_by", "placed_at", "sheet_label", "custom", "person_id",
 )  # fmt: skip
 BATCH = 500
 
@@ -58,6 +71,12 @@ def _empty(ids: Sequence[int]) -> None:
     db.session.execute(rows, execution_options={"synchronize_session": False})
     db.session.execute(delete(Correction).where(Correction.signature_id.in_(ids)))
     db.session.execute(delete(Token).where(Token.signature_id.in_(ids)))
+    db.session.execute(delete(MatchKey).where(MatchKey.signature_id.in_(ids)))
+    for table in (Pair, Ruling, Inquiry):
+        db.session.execute(delete(table).where(table.a_id.in_(ids) | table.b_id.in_(ids)))
+    db.session.execute(update(SheetLine).where(SheetLine.signature_id.in_(ids)).values(values=None))
+    elsewhere = update(Signature).where(Signature.person_id.in_(ids)).values(person_id=None)
+    db.session.execute(elsewhere, execution_options={"synchronize_session": False})
     db.session.execute(update(Strike).where(Strike.signature_id.in_(ids)).values(reason="", lifted_reason=None))
     db.session.execute(
         update(Letter)

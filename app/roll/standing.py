@@ -1,8 +1,9 @@
 """What counts: the one definition, in SQL.
 
-A signature counts when it is confirmed, not withdrawn, not struck, not set aside as a double, not erased. Its standing
-is kept in `signature.standing` by `settle`, in the transaction that changes what it depends on, and the petition's two
-numbers move with it: *signatures* (rows that count before doubles are taken off) and *people* (different persons).
+A signature counts when it is confirmed, not withdrawn, not struck, not set aside as a double, not erased; a double of
+one that was withdrawn is withdrawn. Its standing is kept in `signature.standing` by `settle`, in the transaction that
+changes what it depends on, and the petition's two numbers move with it: *signatures* (rows that count before doubles
+are taken off) and *people* (different persons).
 `at` is the same definition for any past instant; `recount` proves the numbers from the rows.
 """
 
@@ -11,11 +12,13 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, and_, bindparam, case, exists, func, select, update
+from sqlalchemy.orm import aliased
 from sqlalchemy.orm.util import identity_key
 
 from app.common.clock import now
 from app.extensions import db
-from app.models import Signature, Strike, Tally
+from app.models import SetAside, Signature, Strike, Tally
+from app.roll import doubles
 
 TALLY: Any = Tally.__table__
 MOVE = (
@@ -38,26 +41,38 @@ def at(moment: datetime | None = None) -> ColumnElement[str]:
     struck = select(Strike.id).where(Strike.signature_id == s.id)
     if moment is None:
         struck = struck.where(Strike.lifted_at.is_(None))
+        aside: ColumnElement[bool] = s.double_of_id.is_not(None)
+        gone: ColumnElement[bool] = s.set_aside_by == doubles.GONE
     else:
         struck = struck.where(Strike.at <= moment, (Strike.lifted_at.is_(None)) | (Strike.lifted_at > moment))
+        links = select(SetAside.id).where(
+            SetAside.signature_id == s.id, SetAside.at <= moment,
+            SetAside.lifted_at.is_(None) | (SetAside.lifted_at > moment),
+        )  # fmt: skip
+        aside = since(s.set_aside_at) & exists(links.correlate(s))  # the first half spares most rows the second
+        gone = since(s.set_aside_at) & exists(links.where(SetAside.by == doubles.GONE).correlate(s))
     return case(
         (since(s.erased_at), "erased"),
         (since(s.withdrawn_at), "withdrawn"),
         (exists(struck.correlate(s)), "struck"),
         (~since(s.confirmed_at), "unconfirmed"),
-        (since(s.set_aside_at), "double"),
+        (and_(aside, gone), "withdrawn"),
+        (aside, "double"),
         else_="counts",
     )
 
 
 def settle(signature_ids: Sequence[int]) -> None:
-    """Bring standing and tally in step for these rows, after anything they depend on has changed.
+    """Bring standing and tally in step for these rows, after anything they depend on has changed; where one of them was
+    a person's counting signature, or is valid again, the first valid one of its group counts.
 
     The tally row is the lock: whoever moves it first, the others wait and then see.
     """
     db.session.flush()
+    other = aliased(Signature)
+    grouped = Signature.double_of_id.is_not(None) | exists().where(other.double_of_id == Signature.id)
     rows = db.session.execute(
-        select(Signature.id, Signature.petition_id, Signature.standing, at().label("now"))
+        select(Signature.id, Signature.petition_id, Signature.standing, at().label("now"), grouped.label("grouped"))
         .where(Signature.id.in_(signature_ids))
         .with_for_update(of=Signature)  # SQLite has one writer anyway
     ).all()
@@ -72,6 +87,8 @@ def settle(signature_ids: Sequence[int]) -> None:
             signatures=sum(_counted(row.now) - _counted(row.standing) for row in mine),
             people=sum((row.now == "counts") - (row.standing == "counts") for row in mine),
         )
+    if (in_groups := [row.id for row in moved if row.grouped]) and (changed := doubles.again(in_groups)):
+        settle(changed)
 
 
 def counts(petition_id: int, moment: datetime | None = None) -> dict[str, int]:

@@ -16,8 +16,8 @@ from app.roll import standing
 HELD = (
     "given_name", "family_name", "email", "phone", "street_address", "unit", "city", "postal_code", "reason",
     "show_name", "wants_updates", "channel", "standing", "text_version", "language", "consent_version", "source",
-    "external_id", "signed_at", "confirmed_at", "confirmed_by", "withdrawn_at", "set_aside_at", "tier", "placed_by",
-    "placed_at",
+    "external_id", "signed_at", "confirmed_at", "confirmed_by", "withdrawn_at", "set_aside_at", "set_aside_by", "tier",
+    "placed_by", "placed_at", "sheet_label", "line", "custom",
 )  # fmt: skip
 
 
@@ -44,6 +44,8 @@ def _put(signature: Signature, values: dict[str, str | None]) -> None:
     for name, value in values.items():
         db.session.add(Correction(signature_id=signature.id, at=moment, field=name, former=getattr(signature, name)))
         setattr(signature, name, value)
+    if values:
+        signature.matched_at = None
     if {"given_name", "family_name"} & set(values) and signature.mailbox_key:
         signature.name_key = keys.name(signature.given_name, signature.family_name)
     if "postal_code" in values:

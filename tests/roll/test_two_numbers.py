@@ -6,12 +6,11 @@ from pathlib import Path
 
 from flask import Flask
 
-from app.common.clock import now
 from app.delivery import making
 from app.delivery.selection import Selection
 from app.extensions import db
 from app.models import Signature
-from app.roll import erasure, standing, striking
+from app.roll import doubles, erasure, standing, striking
 from app.signing import mine
 from tests.cast import Cast
 from tests.client import InspectingClient, words
@@ -63,8 +62,7 @@ def exported(cast: Cast, folder: Path) -> Told:
 
 
 def set_aside(double: Signature, first: Signature) -> None:
-    double.double_of_id, double.set_aside_at = first.id, now()
-    standing.settle([double.id])
+    standing.settle(doubles.join([first.id, double.id], "rules"))
 
 
 def test_the_two_numbers_are_the_same_everywhere(

@@ -20,6 +20,10 @@ from tests.signing.conftest import ROSA, Signers
 
 KEYS = {
     "id",
+    "person_id",
+    "matched_at",
+    "batch_id",
+    "sheet_id",
     "petition_id",
     "mailbox_key",
     "name_key",
