@@ -1,4 +1,4 @@
-"""Places: the city, its wards, the share of each ZIP that lies inside; what organizers hand in about them for a petition.
+"""Places: the city, its wards, the share of each ZIP that lies inside; and what organizers hand in about them.
 
 What is a city's own (limits, ward shapes, shares without a petition) serves every petition that has nothing better.
 """
@@ -81,7 +81,9 @@ class PlaceFile(Base):
     account_id: Mapped[int | None] = mapped_column(ForeignKey("account.id", ondelete="SET NULL"))
     kind: Mapped[str] = mapped_column(String(10))  # one of FILE_KINDS
     state: Mapped[str] = mapped_column(String(10), default="reading")  # one of FILE_STATES
-    filename: Mapped[str] = mapped_column(String(200))  # as it was called; until read it lies under DATA_DIR/places/<id>
+    filename: Mapped[str] = mapped_column(
+        String(200)
+    )  # as it was called; until read it lies under DATA_DIR/places/<id>
     source: Mapped[str] = mapped_column(String(200), default="")  # where it is from, in the organizer's words
     size: Mapped[int]  # bytes
     done: Mapped[int] = mapped_column(default=0)  # lines dealt with
@@ -125,6 +127,7 @@ class Placing(Base):
     total: Mapped[int] = mapped_column(default=0)
     last_id: Mapped[int] = mapped_column(default=0)  # the signature it got to: goes on from there
     renames: Mapped[dict[str, Any]]  # former ward's id → new one's
+    drops: Mapped[list[str]]  # ways of placing whose file was replaced or taken away
     report: Mapped[dict[str, Any]]  # what moved: places/placing.py
     created_at: Mapped[datetime]
     ended_at: Mapped[datetime | None]

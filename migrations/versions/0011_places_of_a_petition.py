@@ -82,6 +82,7 @@ def upgrade():
         sa.Column('total', sa.Integer(), nullable=False),
         sa.Column('last_id', sa.Integer(), nullable=False),
         sa.Column('renames', sa.JSON(), nullable=False),
+        sa.Column('drops', sa.JSON(), nullable=False),
         sa.Column('report', sa.JSON(), nullable=False),
         sa.Column('created_at', MOMENT, nullable=False),
         sa.Column('ended_at', MOMENT, nullable=True),
