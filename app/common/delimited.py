@@ -28,7 +28,8 @@ class Row(NamedTuple):
 
 @contextmanager
 def table(path: Path) -> Iterator[Iterator[Row]]:
-    """The rows of a file, its first line included, empty ones left out. Raises Unreadable, also while they are read."""
+    """The rows of a file, its first line included, empty ones left out; there is one at least. Raises Unreadable, also
+    while they are read."""
     with path.open("rb") as raw:
         head = raw.read(PEEK)
     encoding = _encoding(head)
@@ -69,19 +70,22 @@ def _delimiter(head: str) -> str:
 
 
 def _rows(file: IO[str], delimiter: str) -> Iterator[Row]:
-    reader = csv.reader(_lines(file), delimiter=delimiter)
+    reader, number = csv.reader(_lines(file), delimiter=delimiter), 0
     while True:
         began = reader.line_num + 1
         try:
             cells = next(reader)
         except StopIteration:
-            return
+            break
         except csv.Error:
             raise Unreadable("line", began) from None
         if len(cells) > MAX_COLUMNS:
             raise Unreadable("columns", began)
         if any(cell.strip() for cell in cells):
+            number += 1
             yield Row(began, [cell.strip() for cell in cells])
+    if not number:
+        raise Unreadable("empty")
 
 
 def _lines(file: IO[str]) -> Iterator[str]:

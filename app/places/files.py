@@ -48,7 +48,7 @@ def receive(
     path = where(data_dir, file.id)
     path.parent.mkdir(parents=True, exist_ok=True)
     save(path)
-    audit.record("places.received", file, account, kind=kind)
+    audit.record("places.received", file, account, what=kind)
     jobs.enqueue("read_places", file.id)
     return file
 
@@ -85,7 +85,7 @@ def apply(file: PlaceFile, account: Account) -> int:
     elif file.kind == "shares" and file.content:
         wards.add(petition, {name for _code, name, _share in file.content["shares"] if name})
     petition.has_list = petition.has_list or file.kind == "list"
-    audit.record("places.applied", file, account, kind=file.kind)
+    audit.record("places.applied", file, account, what=file.kind)
     return placing.ask(petition, file.kind, account, renames)
 
 
@@ -95,7 +95,7 @@ def remove(file: PlaceFile, account: Account) -> int:
     file.ended_at = now()
     if file.kind == "list":
         file.petition.has_list = False
-    audit.record("places.removed", file, account, kind=file.kind)
+    audit.record("places.removed", file, account, what=file.kind)
     return placing.ask(file.petition, f"-{file.kind}", account)
 
 
@@ -103,7 +103,7 @@ def drop(file: PlaceFile, account: Account) -> None:
     """Put a file away that was not applied. Raises Refused."""
     _step(file, "waiting", "dropped")
     _end(file, "dropped")
-    audit.record("places.dropped", file, account, kind=file.kind)
+    audit.record("places.dropped", file, account, what=file.kind)
 
 
 def tidy(data_dir: Path) -> None:

@@ -1,7 +1,6 @@
 """Reading a file about places, by a worker: understood, checked against what is known, and tried on the whole roll so
 that its preview says what would move. Nothing is changed by it."""
 
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -118,10 +117,7 @@ def _lines(file_id: int, kind: str, path: Path) -> None:
     """Put the lines of a list or an answer into the table, a thousand in a transaction."""
     tally = Tally()
     with address_files.table(path) as rows:
-        first = next(rows, None)
-        if first is None:
-            raise NotUsable(_l("The file is empty."))
-        entries = (address_files.read_list if kind == "list" else address_files.read_answer)(_chain(first, rows), tally)
+        entries = (address_files.read_list if kind == "list" else address_files.read_answer)(rows, tally)
         named: dict[str, str] = {}
         batch: list[Entry] = []
         line = 0
@@ -147,11 +143,6 @@ def _lines(file_id: int, kind: str, path: Path) -> None:
         file.report = {"remarks": [], "counts": dict(tally.counts), "lines": tally.lines, "addresses": known,
                        "twofold": db.session.scalar(two) or 0}  # fmt: skip
         file.done, file.read_at = file.total, now()
-
-
-def _chain(first: Any, rest: Iterator[Any]) -> Iterator[Any]:
-    yield first
-    yield from rest
 
 
 def _write(file_id: int, batch: list[Entry], line: int, named: dict[str, str]) -> None:
