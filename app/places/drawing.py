@@ -88,4 +88,4 @@ def by_zip(petition: Petition) -> dict[str, int]:
     code = func.substr(Signature.postal_code, 1, 5)
     counted = Signature.postal_code.is_not(None) & (Signature.standing == "counts")
     query = select(code, func.count()).where(Signature.petition_id == petition.id, counted).group_by(code)
-    return dict(db.session.execute(query).tuples().all())
+    return dict(db.session.execute(query).all())

@@ -58,7 +58,7 @@ def _by_zip(typed: str, petitions: Sequence[Petition]) -> list[Petition]:
     if not (code.isdigit() and len(code) == 5):
         return []
     inside = select(ZipShare.city_id, ZipShare.petition_id).where(ZipShare.postal_code == code, ZipShare.share > 0)
-    known = set(db.session.execute(inside).tuples())
+    known = set(db.session.execute(inside))
     return [p for p in petitions if (p.city_id, p.id if p.has_shares else None) in known]
 
 

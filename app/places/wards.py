@@ -25,7 +25,7 @@ def of(petition: Petition) -> list[Ward]:
 
 def vocabulary(city_id: int) -> dict[str, int]:
     """Every ward's name in the city, and its row."""
-    return dict(db.session.execute(select(Ward.name, Ward.id).where(Ward.city_id == city_id)).tuples().all())
+    return dict(db.session.execute(select(Ward.name, Ward.id).where(Ward.city_id == city_id)).all())
 
 
 def add(petition: Petition, names: Iterable[str]) -> dict[str, int]:

@@ -1,5 +1,6 @@
 """From a file to a roll placed anew: what the preview says is what happens, and a crash in the middle changes nothing."""
 
+import json
 from collections import Counter
 from typing import Any
 
@@ -96,10 +97,10 @@ def test_a_point_follows_the_shapes(app: Flask, roll: Cast) -> None:
     run = put(app, roll, "wards", drawn(("Ward 1", -150, 60.93), ("Ward 2", -150, 61.03)))
     assert found(roll)["Ana"] == ("placed", "Ward 2", "geocoder")
     assert ["Ward 1", "Ward 2", 1] in run.report["wards"]
-    limits = str(box(-150.0, 61.2, -149.9, 61.3)).replace("'", '"').encode()
-    put(app, roll, "limits", limits)
-    put(app, roll, "wards", drawn(("Ward 1", -150, 61.2)))
+    put(app, roll, "wards", drawn(("Ward 1", -150, 61.1)))
     assert found(roll)["Ana"] == ("outside", None, "geocoder")
+    put(app, roll, "limits", json.dumps(box(-150.0, 61.0, -149.9, 61.2)).encode())
+    assert found(roll)["Ana"] == ("placed", None, "geocoder")
 
 
 def test_wards_renamed_new_and_gone(app: Flask, roll: Cast) -> None:
