@@ -30,8 +30,8 @@ se southeast|sw southwest|county co cnty|state|1st first|2nd second|3rd third|4t
 """
 FORMS = {word: group.split()[0] for line in _WORDS.strip().splitlines() for group in line.split("|")
          for word in group.split()}  # fmt: skip
-_UNITS = """apt apartment unit ste suite rm room fl floor bldg building lot spc space trlr trailer no number ph penthouse
-bsmt basement dept lowr lower uppr upper rear front frnt"""
+_UNITS = """apt apartment unit ste suite rm room fl floor bldg building lot spc space trlr trailer no number ph
+penthouse bsmt basement dept lowr lower uppr upper rear front frnt"""
 UNITS = set(_UNITS.split())
 NUMBER = re.compile(r"(\d{1,6}(?:-\d{1,4})?[a-z]?)")
 HALF = re.compile(r"\d/\d")

@@ -155,9 +155,9 @@ def from_areas(
     if city is None:
         return []
     found = []
-    within: dict[shapes.Key, Geometry] = {0: city, **dict(drawn)}  # type: ignore[dict-item]
+    within: dict[int, Geometry] = {0: city, **drawn}
     for code, parts in shapes.parts(zips, within).items():
-        found += [Share(code, int(key) or None, round(part, 4)) for key, part in parts.items() if part >= SLIVER]
+        found += [Share(code, key or None, round(part, 4)) for key, part in parts.items() if part >= SLIVER]
     return sorted(found, key=lambda share: (share.postal_code, share.ward_id or 0))
 
 

@@ -10,7 +10,6 @@ from typing import Any, NamedTuple
 from app.places.geojson import Polygon, Position
 
 Geometry = dict[str, Any]
-Key = int | str
 DEGREE = 111.32  # km, of latitude
 
 
@@ -100,14 +99,14 @@ def overlaps(wards: Mapping[str, Geometry], least: float) -> list[tuple[str, str
     return sorted(found, key=lambda pair: -pair[2])
 
 
-def parts(areas: Mapping[str, Geometry], within: Mapping[Key, Geometry]) -> dict[str, dict[Key, float]]:
+def parts(areas: Mapping[str, Geometry], within: Mapping[int, Geometry]) -> dict[str, dict[int, float]]:
     """For each area, what share of it lies within each of those it touches: by area, not by people."""
     from shapely import STRtree
     from shapely.geometry import shape
 
     keys, shapes = list(within), [shape(geometry) for geometry in within.values()]
     tree = STRtree(shapes)
-    found: dict[str, dict[Key, float]] = {}
+    found: dict[str, dict[int, float]] = {}
     for name, geometry in areas.items():
         area = shape(geometry)
         for at in tree.query(area, predicate="intersects"):

@@ -254,8 +254,10 @@ def _mended(named: Iterable[tuple[str, Area]], remarks: list[Remark]) -> list[Dr
 
 def _check_size(areas: Sequence[Drawn]) -> None:
     if (size := sum(shapes.size(area.geometry) for area in areas)) > LARGEST:
-        words = _l("These areas cover %(size)s km²: that is a state rather than a city. Keep only what is the city’s.")
-        raise NotUsable(words, size=round(size))
+        words = _l(
+            "These areas cover %(size)s square miles: that is a state rather than a city. Keep only what is the city’s."
+        )
+        raise NotUsable(words, size=round(size / 2.59))
 
 
 def against(wards: Mapping[str, Geometry], limits: Geometry) -> Iterable[Remark]:

@@ -60,7 +60,13 @@ def test_handed_in_looked_at_applied(app: Flask, cast: Cast, omar: InspectingCli
     assert "being checked" in omar.page.text
     read(file)
     omar.get(path(cast, f"/files/{file.id}"))
-    for words in ("waits for you", "The clerk", "1 <b>Ward 3", "2 Ward 1, Ward 2", "0 people would move, of 2 on the roll"):
+    for words in (
+        "waits for you",
+        "The clerk",
+        "1 <b>Ward 3",
+        "2 Ward 1, Ward 2",
+        "0 people would move, of 2 on the roll",
+    ):
         assert words in omar.page.text
     assert omar.page.html.count('<path class="ward ') == 3
     assert omar.submit("Apply", follow=True).status_code == 200
@@ -102,7 +108,9 @@ def test_files_larger_than_a_form_are_taken_from_who_is_signed_in(
     large = b"street_address,zip,ward\n" + b"1 Oak St,99501,1\n" * 100_000
     file = sent(cast, omar, "list", large)
     assert file.size == len(large)
-    too_large = omar.post(path(cast), data={"kind": "shares", "source": "x", "file": (BytesIO(b"x" * 5_000_001), "a.csv")})
+    too_large = omar.post(
+        path(cast), data={"kind": "shares", "source": "x", "file": (BytesIO(b"x" * 5_000_001), "a.csv")}
+    )
     assert too_large.status_code == 422
     assert "at most 5 MB" in omar.page.text
     refused = client.post(path(cast), data={"file": (BytesIO(large), "a.csv")})
@@ -180,7 +188,7 @@ def test_many_addresses_come_in_parts_the_census_takes(
     export, data = exported(cast, omar, "census")
     packed = zipfile.ZipFile(BytesIO(data))
     assert [len(packed.read(name).splitlines()) for name in packed.namelist()] == [2, 2, 1]
-    export, data = exported(cast, omar, "plain")
+    _export, data = exported(cast, omar, "plain")
     rows = list(csv.reader(StringIO(data.decode("utf-8-sig"))))
     assert rows[0] == ["id", "street", "city", "state", "zip"]
     assert len(rows) == 6

@@ -57,9 +57,18 @@ def told(signature: Signature) -> tuple[str, str | None, str | None]:
 
 def test_who_types_a_street_is_looked_up_in_the_list(app: Flask, cast: Cast) -> None:
     one, two = cast.millbrook.wards
-    listed(cast, ("12 Oak St", "99501", True, two.id), ("13 Oak St", "", True, one.id), ("14 Oak St", "99501", False, None),
-           ("15 Oak St", "99501", None, None))  # fmt: skip
-    streets = {"A": "12 Oak Street Apt 4", "B": "13 oak st", "C": "14 Oak St", "D": "15 Oak St", "E": "16 Oak St", "F": ""}
+    listed(
+        cast, ("12 Oak St", "99501", True, two.id), ("13 Oak St", "", True, one.id),
+        ("14 Oak St", "99501", False, None), ("15 Oak St", "99501", None, None),
+    )  # fmt: skip
+    streets = {
+        "A": "12 Oak Street Apt 4",
+        "B": "13 oak st",
+        "C": "14 Oak St",
+        "D": "15 Oak St",
+        "E": "16 Oak St",
+        "F": "",
+    }
     found = {name: told(cast.sign(f"{name} Lee", street_address=street)) for name, street in streets.items()}
     by_zip = ("inside", "Ward 1", "zip")
     assert found == {
