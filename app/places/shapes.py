@@ -11,11 +11,17 @@ from app.places.geojson import Polygon, Position
 
 Geometry = dict[str, Any]
 DEGREE = 111.32  # km, of latitude
+MOST_CROSSINGS = 1_000_000
+SAMPLE = 25
 
 
 class Mended(NamedTuple):
     geometry: Geometry | None  # None: it encloses no area
     reason: str  # what was wrong with it and put right, as GEOS says it; empty: nothing
+
+
+class Tangled(ValueError):
+    """Lines cross each other so often that mending them would never end."""
 
 
 class Lies(NamedTuple):
@@ -26,7 +32,7 @@ class Lies(NamedTuple):
 
 
 def mend(polygons: Sequence[Polygon]) -> Mended:
-    """One valid geometry of these polygons: closed, without crossings; overlapping parts become one."""
+    """One valid geometry of these polygons: closed, without crossings; overlapping parts become one. Raises Tangled."""
     from shapely import is_valid_reason, make_valid
     from shapely.geometry import MultiPolygon
     from shapely.geometry import Polygon as Outline
@@ -34,6 +40,8 @@ def mend(polygons: Sequence[Polygon]) -> Mended:
     parts = [Outline(rings[0], rings[1:]) for rings in polygons]
     whole = parts[0] if len(parts) == 1 else MultiPolygon(parts)
     reason = "" if whole.is_valid else is_valid_reason(whole).partition("[")[0].strip()
+    if reason and _crossings(polygons) > MOST_CROSSINGS:
+        raise Tangled
     return Mended(_kept(make_valid(whole) if reason else whole), reason)
 
 
@@ -152,6 +160,18 @@ def simplify(geometry: Geometry, degrees: float) -> Geometry:
     from shapely.geometry import shape
 
     return _kept(shape(geometry).simplify(degrees)) or geometry
+
+
+def _crossings(polygons: Sequence[Polygon]) -> float:
+    """About how many crossings the lines have, from a few of their pieces: to count them all is what must not be."""
+    import numpy
+    import shapely
+
+    rings = [numpy.asarray([*ring, ring[0]]) for rings in polygons for ring in rings]
+    pieces = shapely.linestrings(numpy.concatenate([numpy.stack([ring[:-1], ring[1:]], 1) for ring in rings]))
+    some = pieces[:: max(1, len(pieces) // SAMPLE)]
+    met = shapely.STRtree(pieces).query(some, predicate="intersects").shape[1] / len(some)
+    return (met - 3) * len(pieces) / 2  # each meets itself and its two neighbors
 
 
 def _kept(area: Any) -> Geometry | None:

@@ -241,7 +241,11 @@ def _is_called(area: Area, name: str) -> bool:
 def _mended(named: Iterable[tuple[str, Area]], remarks: list[Remark]) -> list[Drawn]:
     found = []
     for name, area in named:
-        geometry, reason = shapes.mend(area.polygons)
+        try:
+            geometry, reason = shapes.mend(area.polygons)
+        except shapes.Tangled:
+            words = _l("The lines of “%(name)s” cross each other in too many places to be mended.")
+            raise NotUsable(words, name=name) from None
         if geometry is None:
             raise NotUsable(_l("The lines of “%(name)s” enclose no area."), name=name)
         if reason:

@@ -19,6 +19,7 @@ BEHIND: dict[str, str] = {  # library → the module (or package) that knows it
     "markdown_it": "app.common.markdown",
     "nh3": "app.common.markdown",
     "nameparser": "app.common.names",
+    "numpy": "app.places.shapes",
     "openpyxl": "app.roll.importing",
     "PIL": "app.signing.card",
     "pikepdf": "app.delivery.typeset",
@@ -43,7 +44,7 @@ BOUND: dict[str, set[str]] = {  # extensions are made in app/extensions.py and u
     "flask_babel": {"app.extensions", "app.web.language"},
     "flask_mail": {"app.extensions", "app.mail"},
 }
-HEAVY = {"shapely", "xlsxwriter", "segno", "typst", "PIL", "nameparser", "openpyxl", "pikepdf"}
+HEAVY = {"shapely", "numpy", "xlsxwriter", "segno", "typst", "PIL", "nameparser", "openpyxl", "pikepdf"}
 
 
 def within(name: str, place: str) -> bool:

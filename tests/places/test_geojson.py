@@ -1,6 +1,7 @@
 """GeoJSON as people have it: read, put right, or refused in a sentence that says what to do."""
 
 import json
+from math import cos, pi, sin
 from types import SimpleNamespace
 from typing import Any
 
@@ -201,6 +202,17 @@ def test_no_document_is_a_fault(document: Any) -> None:
         wards(json.dumps(document).encode())
     except NotUsable:
         return
+
+
+def test_a_tangle_is_refused_before_it_fills_the_memory() -> None:
+    scribble = [
+        [-150 + 0.2 * (n % 2), 61 + n / 600_000] if n % 4 else [-149.9, 61.1 - n / 600_000] for n in range(60_000)
+    ]
+    with pytest.raises(NotUsable, match="cross each other in too many places"):
+        wards(collection(feature("Ward 1", [scribble])))
+    ring = [[-149.9 + 0.05 * cos(n / 5000 * pi), 61.05 + 0.05 * sin(n / 5000 * pi)] for n in range(10_000)]
+    ring[10], ring[11] = ring[11], ring[10]
+    assert "mended" in said(wards(collection(feature("Ward 1", [ring]))))
 
 
 @given(st.lists(st.tuples(st.floats(-150, -149.8), st.floats(61, 61.1)), min_size=3, max_size=12))

@@ -185,7 +185,7 @@ def test_many_addresses_come_in_parts_the_census_takes(
     monkeypatch.setattr(geocoding, "CENSUS_LINES", 2)
     for number in range(5):
         cast.signed(f"N{number} Lee", street_address=f"{number + 1} Oak St", postal_code=f"9950{number % 2 + 1}")
-    export, data = exported(cast, omar, "census")
+    _export, data = exported(cast, omar, "census")
     packed = zipfile.ZipFile(BytesIO(data))
     assert [len(packed.read(name).splitlines()) for name in packed.namelist()] == [2, 2, 1]
     _export, data = exported(cast, omar, "plain")
