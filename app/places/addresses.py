@@ -40,7 +40,8 @@ BOX = re.compile(r"\b(?:p\.? ?o\.? ?box|post office box|general delivery)\b|^(?:
 
 def form(street: str | None) -> str:
     """`12 n oak st`; empty if it is no home: without a number or a street, a post office box."""
-    text = fold(street or "").replace("'", "").replace("’", "")
+    text = street or ""
+    text = (text.lower() if text.isascii() else fold(text)).replace("'", "").replace("’", "")
     if BOX.search(text.replace(",", " ")):
         return ""
     text = re.sub(r"#.*", " ", _street_part(text))
@@ -57,7 +58,12 @@ def form(street: str | None) -> str:
 def key(street: str | None, postal_code: str | None) -> bytes | None:
     """The address key, 16 bytes; None if it is no home. Without a ZIP the street alone."""
     written = form(street)
-    return keys.address(f"{written} {zip_of(postal_code)}") if written else None
+    return hashed(written, postal_code) if written else None
+
+
+def hashed(written: str, postal_code: str | None) -> bytes:
+    """The same for a street already in its one form."""
+    return keys.address(f"{written} {zip_of(postal_code)}")
 
 
 def zip_of(text: str | None) -> str:

@@ -37,6 +37,9 @@ class Moves:
         """Plain values, the largest moves first; "" is no ward."""
         return {
             "looked": self.looked, "moved": self.moved, "others": self.others,
-            "tiers": [[*pair, n] for pair, n in self.tiers.most_common()],
-            "wards": [[*pair, n] for pair, n in self.wards.most_common()],
+            "tiers": _sorted(self.tiers), "wards": _sorted(self.wards),
         }  # fmt: skip
+
+
+def _sorted(moves: Counter[tuple[str, str]]) -> list[list[Any]]:
+    return [[*pair, n] for pair, n in sorted(moves.items(), key=lambda move: (-move[1], move[0]))]

@@ -110,8 +110,8 @@ def by_address(inside: bool, ward_id: int | None, placed_by: str) -> Placement:
 
 def keys_of(street: str | None, postal_code: str | None) -> list[bytes]:
     """The keys under which a list may have an address: with its ZIP, and without where the list has none."""
-    found = (addresses.key(street, code) for code in dict.fromkeys((postal_code, "")))
-    return [key for key in found if key]
+    written = addresses.form(street)
+    return [addresses.hashed(written, code) for code in dict.fromkeys((postal_code, ""))] if written else []
 
 
 def _listed(petition_id: int, postal_code: str, street: str) -> Placement | None:
