@@ -40,6 +40,7 @@ class Map(NamedTuple):
     wards: list[Patch]
     limits: str
     dots: list[Dot]
+    zips: list[Patch]
 
 
 class _Frame:
@@ -62,25 +63,32 @@ class _Frame:
         rings = [[self.at(x, y) for x, y in ring[:-1]] for rings in polygons for ring in rings]
         return "".join("M" + "L".join(f"{x:g} {y:g}" for x, y in ring) + "Z" for ring in rings)
 
+    def patches(self, areas: Mapping[str, Geometry]) -> list[Patch]:
+        return [
+            Patch(name, self.path(area), *self.at(*shapes.middle(area)), at % TONES)
+            for at, (name, area) in enumerate(areas.items())
+        ]
 
-def draw(wards: Mapping[str, Geometry], limits: Geometry | None, people: Mapping[str, int]) -> Map | None:
-    """The map of these shapes; None where there is nothing to draw. `people` by ZIP."""
+
+def draw(
+    wards: Mapping[str, Geometry], limits: Geometry | None, people: Mapping[str, int],
+    zips: Mapping[str, Geometry] | None = None,
+) -> Map | None:  # fmt: skip
+    """The map of these shapes; None where there is nothing to draw. `people` by ZIP; ZIP areas lie over the wards, as far
+    as the picture goes."""
     areas = [*wards.values(), *([limits] if limits else [])]
     if not areas:
         return None
     west, south, east, north = shapes.bounds(areas)
     frame = _Frame(west, south, east, north)
-    patches = [
-        Patch(name, frame.path(area), *frame.at(*shapes.middle(area)), at % TONES)
-        for at, (name, area) in enumerate(wards.items())
-    ]
     most = max(people.values(), default=1)
     dots = []
     for code, number in sorted(people.items(), key=lambda pair: -pair[1]):
         point = postal.locate(code)
         if point and south <= point[0] <= north and west <= point[1] <= east:
             dots.append(Dot(code, number, *frame.at(point[1], point[0]), round(4 + 10 * sqrt(number / most), 1)))
-    return Map(frame.width, frame.height, patches, frame.path(limits) if limits else "", dots)
+    outline = frame.path(limits) if limits else ""
+    return Map(frame.width, frame.height, frame.patches(wards), outline, dots, frame.patches(zips or {}))
 
 
 def by_zip(petition: Petition) -> dict[str, int]:

@@ -1,6 +1,7 @@
 """Places: what is known of a petition's city, files that say more, and the runs that place its roll anew."""
 
 import os
+from typing import Any
 
 from flask import Blueprint, abort, current_app, flash, g, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
@@ -59,7 +60,7 @@ def one(campaign: str, city: str, file_id: int) -> str:
     ground = Ground(g.petition, trial=file) if shown else None
     report = file.report or {}
     return render_template(
-        "office/places_file.html", petition=g.petition, file=file, kinds=KINDS, report=report, map=_map(ground),
+        "office/places_file.html", petition=g.petition, file=file, kinds=KINDS, report=report, map=_map(ground, (file.content or {}).get("zips")),
         remarks=[say(remark) for remark in report.get("remarks", ())],
         problem=say(report["problem"]) if "problem" in report else "",
     )  # fmt: skip
@@ -133,11 +134,11 @@ def _file(file_id: int) -> PlaceFile:
     return files.find(g.petition, file_id) or abort(404)
 
 
-def _map(ground: Ground | None) -> drawing.Map | None:
+def _map(ground: Ground | None, zips: dict[str, Any] | None = None) -> drawing.Map | None:
     if ground is None:
         return None
     named = {ground.names[ward_id]: area for ward_id, area in ground.wards.items()}
-    return drawing.draw(named, ground.limits, drawing.by_zip(ground.petition))
+    return drawing.draw(named, ground.limits, drawing.by_zip(ground.petition), zips)
 
 
 def _desk(form: FileForm, addresses_form: AddressesForm) -> str:

@@ -20,5 +20,11 @@ def test_wards_limits_and_dots_in_one_picture() -> None:
     assert found.dots[0].radius > found.dots[1].radius
 
 
+def test_zip_areas_lie_over_the_wards() -> None:
+    found = drawing.draw({"Ward 1": square(-150.0, 61.15)}, None, {}, {"99501": square(-149.95, 61.2)})
+    assert found is not None
+    assert [(area.name, area.path[0]) for area in found.zips] == [("99501", "M")]
+
+
 def test_nothing_known_no_picture() -> None:
     assert drawing.draw({}, None, {"99501": 3}) is None
