@@ -74,8 +74,8 @@ def draw(
     wards: Mapping[str, Geometry], limits: Geometry | None, people: Mapping[str, int],
     zips: Mapping[str, Geometry] | None = None,
 ) -> Map | None:  # fmt: skip
-    """The map of these shapes; None where there is nothing to draw. `people` by ZIP; ZIP areas lie over the wards, as far
-    as the picture goes."""
+    """The map of these shapes; None where there is nothing to draw. `people` by ZIP; ZIP areas lie over the wards,
+    as far as the picture goes."""
     areas = [*wards.values(), *([limits] if limits else [])]
     if not areas:
         return None

@@ -60,7 +60,8 @@ def one(campaign: str, city: str, file_id: int) -> str:
     ground = Ground(g.petition, trial=file) if shown else None
     report = file.report or {}
     return render_template(
-        "office/places_file.html", petition=g.petition, file=file, kinds=KINDS, report=report, map=_map(ground, (file.content or {}).get("zips")),
+        "office/places_file.html", petition=g.petition, file=file, kinds=KINDS, report=report,
+        map=_map(ground, (file.content or {}).get("zips")),
         remarks=[say(remark) for remark in report.get("remarks", ())],
         problem=say(report["problem"]) if "problem" in report else "",
     )  # fmt: skip
