@@ -21,14 +21,14 @@ BEHIND: dict[str, str] = {  # library → the module (or package) that knows it
     "nameparser": "app.common.names",
     "openpyxl": "app.roll.importing",
     "PIL": "app.signing.card",
-    "pikepdf": "app.delivery.typeset",
+    "pikepdf": "app.printing.typeset",
     "prometheus_client": "app.web.watching",
     "psycopg": "app.jobs",
     "secure": "app.web.headers",
     "segno": "app.common.qr",
     "shapely": "app.places.shapes",
     "structlog": "app.web.logs",
-    "typst": "app.delivery",
+    "typst": "app.printing",
     "whitenoise": "app.web",
     "xlsxwriter": "app.common.tables",
 }
@@ -80,7 +80,7 @@ def test_heavy_libraries_are_imported_where_used() -> None:
     faults = [
         f"{name}:{node.lineno} imports {library}"
         for name, tree in source.modules().items()
-        if name != "app.delivery.typst.compile"  # a program of its own, in a process of its own
+        if name != "app.printing.compile"  # a program of its own, in a process of its own
         for node in tree.body
         if isinstance(node, ast.Import | ast.ImportFrom)
         for library in [(node.module or "") if isinstance(node, ast.ImportFrom) else node.names[0].name]
