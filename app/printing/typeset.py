@@ -9,7 +9,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -27,15 +27,20 @@ class TypesetError(Exception):
     """A page could not be set; the message is typst's, without what it quotes."""
 
 
-def document(template: Path, data: dict[str, Any], as_of: datetime, target: Path, qr: str | None = None) -> None:
-    """Set this template with this data; `qr` is the address drawn as code.svg. The date is the data's."""
+def document(
+    template: Path, data: dict[str, Any], as_of: datetime, target: Path, qr: str | Mapping[str, str] = ""
+) -> None:
+    """Set this template with this data; `qr` is the address drawn as code.svg, or several by file name. The date is the
+    data's."""
     values = data | {"date": [as_of.year, as_of.month, as_of.day]}
     with tempfile.TemporaryDirectory(dir=target.parent) as name:
         folder = Path(name)
         for source in (OWN / "common.typ", template):
             shutil.copy(source, folder)
-        if qr:
-            _draw(qr, folder / "code.svg")
+        codes = {"code.svg": qr} if isinstance(qr, str) else qr
+        for file, address in codes.items():
+            if address:
+                _draw(address, folder / file)
         complaint = _compile(folder, template.name, _each(values, glyphs.printable), as_of)
         if complaint:  # letters and marks joined as nobody foresaw
             complaint = _compile(folder, template.name, _each(values, glyphs.plain), as_of)
