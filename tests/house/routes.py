@@ -7,13 +7,14 @@ from flask import Flask
 from werkzeug.routing import Rule
 
 from app.extensions import db
-from app.models import CouncilMember, Export, Letter, Milestone, Petition, Signature
+from app.models import CouncilMember, Export, Letter, Milestone, Petition, Sheet, SheetBatch, SheetLine, Signature
 from tests.cast import START, Cast
 
 MANIFEST = {
     "city": "", "council": "City Council", "text": {"version": 1}, "files": [{"name": "roll.csv", "sha256": "1" * 64}],
     "counts": {"signatures": 2, "people": 1, "set_aside_as_double": 1, "withdrawn": 0, "unconfirmed_not_counted": 0},
 }  # fmt: skip
+SCAN = {"state": "ready", "pages": [{"number": 1, "width": 20, "height": 10, "sha256": "1" * 64}]}
 LIBRARY = "security."  # Flask-Security's own pages guard themselves
 
 
@@ -42,7 +43,16 @@ def furnish(petition: Petition, cast: Cast) -> dict[str, Any]:
         manifest=MANIFEST | {"city": petition.city.name},
     )  # fmt: skip
     letter = Letter(kind="confirm", petition_id=petition.id, signature_id=signature.id, created_at=START)
-    db.session.add_all([member, milestone, export, letter])
+    batch = SheetBatch(petition_id=petition.id, holder="Ana", created_at=START, notice="paper-1")
+    sheet = Sheet(petition_id=petition.id, number=1, state="entered", scan=SCAN)
+    sheet.typed = [SheetLine(number=1, kind="signed", signature_id=signature.id, saved_at=START)]
+    batch.sheets = [sheet]
+    db.session.add_all([member, milestone, export, letter, batch])
+    db.session.flush()
+    signature.channel, signature.sheet_id, signature.line = "paper", sheet.id, 1
+    pictures = cast.app.config["DATA_DIR"] / "scans" / str(sheet.id)
+    pictures.mkdir(parents=True, exist_ok=True)
+    (pictures / "page-1.jpg").write_bytes(b"\xff\xd8\xff")
     db.session.commit()
     return {
         "campaign": petition.campaign.slug,
@@ -52,6 +62,10 @@ def furnish(petition: Petition, cast: Cast) -> dict[str, Any]:
         "milestone_id": milestone.id,
         "export_id": export.id,
         "letter_id": letter.id,
+        "batch_id": batch.id,
+        "number": sheet.number,
+        "line": 1,
+        "page": 1,
         "code": export.code,
         "key": "no-such-letter",
         "filename": "roll.csv",

@@ -20,9 +20,9 @@ BEHIND: dict[str, str] = {  # library → the module (or package) that knows it
     "nh3": "app.common.markdown",
     "nameparser": "app.common.names",
     "openpyxl": "app.roll.importing",
-    "PIL": "app.signing.card",
     "pikepdf": "app.printing.typeset",
     "prometheus_client": "app.web.watching",
+    "pypdfium2": "app.roll.scanner",
     "psycopg": "app.jobs",
     "secure": "app.web.headers",
     "segno": "app.common.qr",
@@ -33,6 +33,7 @@ BEHIND: dict[str, str] = {  # library → the module (or package) that knows it
     "xlsxwriter": "app.common.tables",
 }
 BOUND: dict[str, set[str]] = {  # extensions are made in app/extensions.py and used where their subject is
+    "PIL": {"app.signing.card", "app.roll.scanner"},  # our own picture; those of others, in a process of its own
     "cryptography": {"app.common.tokens", "app.delivery.manifest"},
     "flask_limiter": {"app.extensions", "app.defence"},
     "limits": {"app.defence"},
@@ -43,7 +44,7 @@ BOUND: dict[str, set[str]] = {  # extensions are made in app/extensions.py and u
     "flask_babel": {"app.extensions", "app.web.language"},
     "flask_mail": {"app.extensions", "app.mail"},
 }
-HEAVY = {"shapely", "xlsxwriter", "segno", "typst", "PIL", "nameparser", "openpyxl", "pikepdf"}
+HEAVY = {"shapely", "xlsxwriter", "segno", "typst", "PIL", "nameparser", "openpyxl", "pikepdf", "pypdfium2"}
 
 
 def within(name: str, place: str) -> bool:
