@@ -119,10 +119,11 @@ def save(
     if line is None and typed.kind == "empty":
         return None
     if line is None:
-        line = SheetLine(sheet_id=sheet.id, keying=keying, number=number)
+        line = SheetLine(sheet_id=sheet.id, keying=keying, number=number, saved_at=now())
         db.session.add(line)
+    else:
+        line.saved_at = max(now(), line.saved_at + timedelta(microseconds=1))
     line.kind, line.values, line.account_id = typed.kind, typed.values(), account.id
-    line.saved_at = max(now(), line.saved_at + timedelta(microseconds=1)) if line.saved_at else now()
     if keying == 1:
         _begin(sheet, account)
         _sign(sheet, line, typed, account)

@@ -19,6 +19,7 @@ function put(input, text) {
 
 // ---- kept in the browser
 function keep() {
+  if (document.documentElement.dataset.leaving) return;
   const held = {};
   for (const unit of dirty) held[unit.dataset.save] = { over: over(unit) ? over(unit).value : "", values: inputs(unit).map((input) => [input.name, value(input)]) };
   try {

@@ -6,5 +6,6 @@ document.addEventListener("submit", (event) => {
   if (!form.action.endsWith("/account/logout")) return;
   const units = kept().reduce((sum, key) => sum + Object.keys(JSON.parse(localStorage.getItem(key) || "{}")).length, 0);
   if (units && !confirm(form.dataset.leave.replace("{n}", units))) return event.preventDefault();
+  document.documentElement.dataset.leaving = "yes"; // keying.js keeps nothing any more
   kept().forEach((key) => localStorage.removeItem(key));
 });
