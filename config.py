@@ -31,7 +31,7 @@ class Setting:
 
 SETTINGS = (
     Setting("CITYROLL_ENV", "development", "development, testing or production"),
-    Setting("DATA_DIR", "instance", "folder for the embedded database, keys, kept mail and exports being built"),
+    Setting("DATA_DIR", "instance", "folder for the embedded database, keys, kept mail, exports being built, scans and sheets"),
     Setting("DATABASE_URL", "", "sqlite:///… or postgresql://…; empty: SQLite under DATA_DIR", secret=True),
     Setting("SECRET_KEY", DEVELOPMENT_SECRET, "signs cookies and links; at least 32 characters", secret=True),
     Setting("ROLL_KEY", "", "keys the hashes of mailboxes and names; never changed; production: needed", secret=True),
