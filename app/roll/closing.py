@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import null, select, update
 
-from app import audit
+from app import audit, outbox
 from app.common.clock import now
 from app.extensions import db
 from app.models import Account, Ruling, Sheet, SheetLine, Signature
@@ -15,6 +15,7 @@ from app.roll import doubles, entry, keying, second, standing
 from app.roll.keying import Typed
 
 FILLED = ("signed", "unreadable", "crossed")
+OVER = ("won", "lost", "archived")  # a petition that counts nobody any more
 
 
 @dataclass(frozen=True)
@@ -36,7 +37,7 @@ class NotYet(Exception):
 
 
 class TooLate(Exception):
-    """The council has what is on this sheet: it stays closed."""
+    """The council has what is on this sheet: it stays closed. Or it has decided: nothing is counted any more."""
 
 
 def lacks(sheet: Sheet, filled: int) -> list[Lack]:
@@ -61,8 +62,11 @@ def lacks(sheet: Sheet, filled: int) -> list[Lack]:
 
 def close(sheet: Sheet, filled: int, account: Account) -> dict[str, int]:
     """Let the sheet's signatures count, its exact doubles set aside. Answers its lines by kind, and `double`. Raises
-    NotYet, keying.NotOpen."""
+    NotYet, TooLate, keying.NotOpen."""
+    outbox.wait_for(sheet.petition_id)  # as whoever confirms online: both move the petition's numbers
     keying.lock(sheet)
+    if sheet.petition.state in OVER:
+        raise TooLate
     if wrong := lacks(sheet, filled):
         raise NotYet(wrong)
     date_lines(sheet)
@@ -79,6 +83,7 @@ def close(sheet: Sheet, filled: int, account: Account) -> dict[str, int]:
 
 def reopen(sheet: Sheet, account: Account) -> None:
     """Take the closing back: its signatures wait again. Raises TooLate once the council has them."""
+    outbox.wait_for(sheet.petition_id)
     db.session.flush()
     db.session.refresh(sheet, with_for_update=True)
     petition = sheet.petition

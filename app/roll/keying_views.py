@@ -124,6 +124,9 @@ def close(campaign: str, city: str, number: int) -> ResponseReturnValue:
         done = closing.close(sheet, int(counted), access.account())
     except keying.NotOpen:
         return _gone(sheet)
+    except closing.TooLate:
+        flash(_("The petition is decided: nothing is counted any more."), "error")
+        return redirect(url_for(".sheet", campaign=campaign, city=city, number=number), 303)
     except closing.NotYet as error:
         told = [remarks.of_lack(sheet, lack, int(counted)) for lack in error.lacks]
         return _page(sheet, refused=told, filled=counted), 422

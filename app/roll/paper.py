@@ -18,6 +18,7 @@ from app.roll.sheets import Layout
 
 OVERDUE = timedelta(days=7)  # out for longer than that, and somebody should ask
 MOST = 100  # sheets printed at once
+SIZE = 200  # sheets on a page of the list
 # where a sheet may be said to go from where it is; typing makes it entered, and closing closed
 MOVES: dict[str, tuple[str, ...]] = {
     "printed": ("out", "returned", "void"),
@@ -92,15 +93,17 @@ class Filters:
     state: str = ""  # one of SHEET_STATES, or "overdue"
     batch: int = 0
     holder: str = ""
+    after: int = 0  # only those with a greater number: the next page
 
     @classmethod
     def read(cls, values: Any) -> "Filters":
         """From an address's query; what makes no sense is left out."""
-        state, batch = str(values.get("state", "")), str(values.get("batch", ""))
+        state, batch, after = (str(values.get(name, "")) for name in ("state", "batch", "after"))
         return cls(
             state=state if state in (*SHEET_STATES, "overdue") else "",
             batch=int(batch) if batch.isdecimal() and len(batch) < 10 else 0,
             holder=str(values.get("holder", "")).strip()[:200],
+            after=int(after) if after.isdecimal() and len(after) < 8 else 0,
         )
 
 
@@ -118,15 +121,21 @@ class Row:
 
 
 def listing(petition: Petition, filters: Filters) -> list[Row]:
-    """The sheets that match, newest last, and what is on them."""
+    """The sheets that match, SIZE of them, newest last, and what is on them."""
     query = select(Sheet).join(Sheet.batch).options(contains_eager(Sheet.batch)).where(*_matching(petition, filters))
-    sheets = list(db.session.scalars(query.order_by(Sheet.number)))
+    sheets = list(db.session.scalars(query.where(Sheet.number > filters.after).order_by(Sheet.number).limit(SIZE)))
     kinds: dict[int, dict[str, int]] = {}
     typed = select(SheetLine.sheet_id, SheetLine.kind, func.count()).join(Sheet, Sheet.id == SheetLine.sheet_id)
-    typed = typed.where(Sheet.petition_id == petition.id, SheetLine.keying == 1)
+    typed = typed.where(Sheet.id.in_([sheet.id for sheet in sheets]), SheetLine.keying == 1)
     for sheet_id, kind, number in db.session.execute(typed.group_by(SheetLine.sheet_id, SheetLine.kind)):
         kinds.setdefault(sheet_id, {})[kind] = number
     return [Row(sheet, kinds.get(sheet.id, {}), overdue_days(sheet)) for sheet in sheets]
+
+
+def matching(petition: Petition, filters: Filters) -> int:
+    """How many sheets match, on all pages."""
+    query = select(func.count()).select_from(Sheet).join(Sheet.batch).where(*_matching(petition, filters))
+    return db.session.scalar(query) or 0
 
 
 def overdue_days(sheet: Sheet) -> int:

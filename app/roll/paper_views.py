@@ -41,8 +41,8 @@ def register(campaign: str, city: str) -> str:
     filters = paper.Filters.read(request.args)
     return render_template(
         "office/paper.html", petition=g.petition, filters=filters, figures=paper.figures(g.petition),
-        rows=paper.listing(g.petition, filters), holders=paper.holders(g.petition), states=SHEET_STATES, as_of=now(),
-        asked=request.args, found=_signers(),
+        rows=paper.listing(g.petition, filters), total=paper.matching(g.petition, filters), page_size=paper.SIZE,
+        holders=paper.holders(g.petition), states=SHEET_STATES, as_of=now(), asked=request.args, found=_signers(),
     )  # fmt: skip
 
 

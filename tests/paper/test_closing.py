@@ -143,6 +143,16 @@ def test_not_once_the_council_has_it(cast: Cast) -> None:
     assert people(cast) == (1, 1)
 
 
+@pytest.mark.parametrize("state", closing.OVER)
+def test_nor_once_it_is_decided(cast: Cast, state: str) -> None:
+    sheet = desk.sheet(cast)
+    desk.save(sheet, 1, desk.typed(), cast.ines)
+    cast.petition.state = state
+    db.session.commit()
+    with pytest.raises(TooLate):
+        closing.close(sheet, 1, cast.ines)
+
+
 def test_exact_doubles_are_set_aside_and_the_sums_add_up(cast: Cast) -> None:
     earlier = [cast.signed(name) for name in ("Ana Lopez", "Wen Li", "Jo Park")]
     sheet = desk.sheet(cast, asks_email=True)
