@@ -76,7 +76,7 @@ def _find(signature_id: int) -> Signature:
 
 def _page(signature: Signature, form: ReasonForm) -> str:
     history = browsing.history(signature)
-    ids = {moment.account_id for moment in history.moments}
+    ids = {moment.account_id for moment in history.moments} | {row.account_id for row in history.corrections}
     names = dict(db.session.execute(select(Account.id, Account.name).where(Account.id.in_(ids))).all())
     return render_template(
         "office/signature.html", petition=g.petition, signature=signature, form=form, history=history,

@@ -7,13 +7,26 @@ from flask import Flask
 from werkzeug.routing import Rule
 
 from app.extensions import db
-from app.models import CouncilMember, Export, Letter, Milestone, Petition, PlaceFile, Placing, Signature
+from app.models import (
+    CouncilMember,
+    Export,
+    Letter,
+    Milestone,
+    Petition,
+    PlaceFile,
+    Placing,
+    Sheet,
+    SheetBatch,
+    SheetLine,
+    Signature,
+)
 from tests.cast import START, Cast, square
 
 MANIFEST = {
     "city": "", "council": "City Council", "text": {"version": 1}, "files": [{"name": "roll.csv", "sha256": "1" * 64}],
     "counts": {"signatures": 2, "people": 1, "set_aside_as_double": 1, "withdrawn": 0, "unconfirmed_not_counted": 0},
 }  # fmt: skip
+SCAN = {"state": "ready", "pages": [{"number": 1, "width": 20, "height": 10, "sha256": "1" * 64}]}
 LIBRARY = "security."  # Flask-Security's own pages guard themselves
 
 
@@ -52,7 +65,16 @@ def furnish(petition: Petition, cast: Cast) -> dict[str, Any]:
         petition_id=petition.id, why="wards", state="done", done=2, total=2, renames={}, drops=[], created_at=START,
         ended_at=START, report=file.report["moves"],
     )  # fmt: skip
-    db.session.add_all([member, milestone, export, letter, file, run])
+    batch = SheetBatch(petition_id=petition.id, holder="Ana", created_at=START, notice="paper-1")
+    sheet = Sheet(petition_id=petition.id, number=1, state="entered", scan=SCAN)
+    sheet.typed = [SheetLine(number=1, kind="signed", signature_id=signature.id, saved_at=START)]
+    batch.sheets = [sheet]
+    db.session.add_all([member, milestone, export, letter, file, run, batch])
+    db.session.flush()
+    signature.channel, signature.sheet_id, signature.line = "paper", sheet.id, 1
+    pictures = cast.app.config["DATA_DIR"] / "scans" / str(sheet.id)
+    pictures.mkdir(parents=True, exist_ok=True)
+    (pictures / "page-1.jpg").write_bytes(b"\xff\xd8\xff")
     db.session.commit()
     return {
         "campaign": petition.campaign.slug,
@@ -64,6 +86,10 @@ def furnish(petition: Petition, cast: Cast) -> dict[str, Any]:
         "letter_id": letter.id,
         "file_id": file.id,
         "run_id": run.id,
+        "batch_id": batch.id,
+        "number": sheet.number,
+        "line": 1,
+        "page": 1,
         "code": export.code,
         "key": "no-such-letter",
         "filename": "roll.csv",

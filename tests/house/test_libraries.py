@@ -21,19 +21,20 @@ BEHIND: dict[str, str] = {  # library → the module (or package) that knows it
     "nameparser": "app.common.names",
     "numpy": "app.places.shapes",
     "openpyxl": "app.roll.importing",
-    "PIL": "app.signing.card",
-    "pikepdf": "app.delivery.typeset",
+    "pikepdf": "app.printing.typeset",
     "prometheus_client": "app.web.watching",
+    "pypdfium2": "app.roll.scanner",
     "psycopg": "app.jobs",
     "secure": "app.web.headers",
     "segno": "app.common.qr",
     "shapely": "app.places.shapes",
     "structlog": "app.web.logs",
-    "typst": "app.delivery",
+    "typst": "app.printing",
     "whitenoise": "app.web",
     "xlsxwriter": "app.common.tables",
 }
 BOUND: dict[str, set[str]] = {  # extensions are made in app/extensions.py and used where their subject is
+    "PIL": {"app.signing.card", "app.roll.scanner"},  # our own picture; those of others, in a process of its own
     "cryptography": {"app.common.tokens", "app.delivery.manifest"},
     "flask_limiter": {"app.extensions", "app.defence"},
     "limits": {"app.defence"},
@@ -44,7 +45,9 @@ BOUND: dict[str, set[str]] = {  # extensions are made in app/extensions.py and u
     "flask_babel": {"app.extensions", "app.web.language"},
     "flask_mail": {"app.extensions", "app.mail"},
 }
-HEAVY = {"shapely", "numpy", "xlsxwriter", "segno", "typst", "PIL", "nameparser", "openpyxl", "pikepdf"}
+HEAVY = {
+    "shapely", "numpy", "xlsxwriter", "segno", "typst", "PIL", "nameparser", "openpyxl", "pikepdf", "pypdfium2",
+}  # fmt: skip
 
 
 def within(name: str, place: str) -> bool:
@@ -81,7 +84,7 @@ def test_heavy_libraries_are_imported_where_used() -> None:
     faults = [
         f"{name}:{node.lineno} imports {library}"
         for name, tree in source.modules().items()
-        if name != "app.delivery.typst.compile"  # a program of its own, in a process of its own
+        if name != "app.printing.compile"  # a program of its own, in a process of its own
         for node in tree.body
         if isinstance(node, ast.Import | ast.ImportFrom)
         for library in [(node.module or "") if isinstance(node, ast.ImportFrom) else node.names[0].name]
