@@ -1,0 +1,45 @@
+"""Words that look or sound alike; the one module that knows rapidfuzz."""
+
+import re
+from functools import lru_cache
+
+from rapidfuzz.distance import OSA, JaroWinkler
+
+# letters that one pen or one eye takes for another's
+_LOOKS = (("rn", "m"), ("cl", "d"), ("vv", "w"), ("ii", "u"), ("ri", "n"), ("nn", "m"))
+_SOUNDS = (
+    ("sch", "sh"), ("ph", "f"), ("gh", "g"), ("ck", "k"), ("ch", "x"), ("sh", "x"), ("zh", "x"), ("th", "t"), ("tz", "s"), ("ts", "s"),
+    ("qu", "kw"), ("x", "ks") , ("c", "k"), ("q", "k"), ("z", "s"), ("v", "f"), ("d", "t"), ("w", "f"), ("j", "g"), ("h", ""),
+)  # fmt: skip
+_VOWELS = re.compile(r"[aeiouy]+")
+_TWICE = re.compile(r"(.)\1+")
+
+
+@lru_cache(maxsize=200_000)
+def sound(word: str) -> str:
+    """The consonants as they sound, the first letter's kind kept: `kathryn`, `catherine` → `ktrn`."""
+    first = "a" if word[:1] in "aeiouy" else ""
+    for letters, plain in _SOUNDS:
+        word = word.replace(letters, plain)
+    return first + _TWICE.sub(r"\1", _VOWELS.sub("", word))
+
+
+@lru_cache(maxsize=200_000)
+def _seen(word: str) -> str:
+    for letters, plain in _LOOKS:
+        word = word.replace(letters, plain)
+    return word
+
+
+@lru_cache(maxsize=400_000)
+def near(one: str, other: str) -> bool:
+    """One slip apart (two in long words), or spelled as it sounds."""
+    short = min(len(one), len(other))
+    if short < 3 or abs(len(one) - len(other)) > 3:
+        return False
+    allowed = 1 if short < 8 else 2
+    if OSA.distance(one, other, score_cutoff=allowed) <= allowed:
+        return True
+    if OSA.distance(_seen(one), _seen(other), score_cutoff=1) <= 1 and short > 3:
+        return True
+    return sound(one) == sound(other) and short > 3 and JaroWinkler.similarity(one, other) >= 0.8

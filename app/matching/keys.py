@@ -1,0 +1,54 @@
+"""Under which keys a signature is looked for: signed 64-bit numbers, keyed with ROLL_KEY, so that what is stored reveals
+nothing. Two signatures are candidates when they share one key."""
+
+from app.common import keys
+from app.matching import alike, given
+from app.matching.record import Prepared
+
+PARTS = 2  # family names looked under: the first two
+
+
+def of(one: Prepared) -> tuple[int, ...]:
+    """The candidate keys, at most eleven, mostly seven."""
+    return tuple(dict.fromkeys(keys.number("candidate", text) for text in texts(one)))
+
+
+def texts(one: Prepared) -> list[str]:
+    """The keys in the clear."""
+    found = []
+    if one.mailbox:
+        found.append("m|" + one.mailbox)
+    if one.phone:
+        found.append("p|" + one.phone[-7:])
+    root = given.root(one.given) if one.given else ""
+    first, parts = root[:1], one.family[:PARTS]
+    if one.number and one.street:
+        home = f"{one.number}|{one.street}"
+        found.append(f"h|{home}|{first}")
+        found.extend(f"hf|{home}|{alike.sound(part)[:3]}" for part in parts[:1])
+    if one.number and parts:
+        found.append(f"n|{one.number}|{first}|{alike.sound(parts[0])}")
+    if root:
+        area = one.zip[:3]
+        for part in parts or ("",):
+            found.append("a|" + area + "|" + "|".join(sorted((root, given.root(part)))))
+    if one.zip and root:
+        for part in parts:
+            found.append(f"z|{one.zip}|{alike.sound(part)}|{first}")
+        found.append(f"g|{one.zip}|{root}|{parts[0][:1] if parts else ''}")
+    return found
+
+
+def places(one: Prepared) -> tuple[int, int, int]:
+    """Mailbox, phone and street address as numbers, 0 where there is none. How many names share one is what
+    `Rarity.crowd` answers; the first two are candidate keys as well."""
+    return (
+        keys.number("candidate", "m|" + one.mailbox) if one.mailbox else 0,
+        keys.number("candidate", "p|" + one.phone[-7:]) if one.phone else 0,
+        keys.number("candidate", f"s|{one.number}|{one.street}|{one.zip[:3]}") if one.number and one.street else 0,
+    )
+
+
+def name(one: Prepared) -> int:
+    """Who it is at a place, for counting names: the given name's root and the first family name."""
+    return keys.number("candidate", f"w|{given.root(one.given) if one.given else ''}|{(one.family or ('',))[0]}")

@@ -1,0 +1,85 @@
+"""Which entry of the residents file a signature is: the same comparer, each candidate weighed against its rivals."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from app.common import keys as hashes
+from app.matching import evidence, keys, levels, whole
+from app.matching.compare import weigh
+from app.matching.rarity import Rarity
+from app.matching.record import Prepared, Record, prepare
+
+AUTO, REVIEW = 0.99, 0.5
+LISTED = 0.8  # how many of those who sign stand in such a file
+
+
+@dataclass(frozen=True, slots=True)
+class Resident:
+    """One entry of the file; nothing but what is compared."""
+
+    id: int
+    given_name: str
+    middle_name: str
+    family_name: str
+    suffix: str
+    street_address: str
+    unit: str
+    city: str
+    postal_code: str
+
+
+class Link(NamedTuple):
+    """`rivals`: other entries at least a twentieth as likely."""
+
+    signature: int
+    resident: int
+    probability: float
+    rivals: int
+
+
+def prepare_resident(entry: Resident) -> Prepared:
+    """An entry prepared as a signature is."""
+    return prepare(Record(
+        entry.id, f"{entry.given_name} {entry.middle_name}".strip(), f"{entry.family_name} {entry.suffix}".strip(), "", "",
+        entry.street_address, entry.unit, entry.city, entry.postal_code, 0.0, "file",
+    ))  # fmt: skip
+
+
+def link(
+    records: Iterable[Record], residents: Iterable[Resident], *, aliases: Mapping[str, hashes.Alias] | None = None,
+    step: Callable[[int], None] | None = None,
+) -> Iterator[Link]:  # fmt: skip
+    """The best entry for each signature that has one likely enough to look at."""
+    entries = [prepare_resident(entry) for entry in residents]
+    area = whole.measure(entries)
+    found: dict[int, list[int]] = {}
+    for number, entry in enumerate(entries):
+        for key in keys.of(entry):
+            found.setdefault(key, []).append(number)
+    for done, record in enumerate(records, 1):
+        one = prepare(record, aliases or {})
+        near = sorted({number for key in keys.of(one) for number in found.get(key, ())})
+        if best := choose(one, (entries[number] for number in near), area):
+            yield best
+        if step and done % 1000 == 0:
+            step(done)
+
+
+def choose(one: Prepared, candidates: Iterable[Prepared], area: Rarity) -> Link | None:
+    """The likeliest of the candidates, each normalised over all and over nobody; None below REVIEW."""
+    scores: list[tuple[float, int]] = []
+    nobody = 1.0
+    for entry in candidates:
+        seen = evidence.of(one, entry, area)
+        same, home, strange = weigh(seen, one, entry, area, LISTED, 0.5)
+        scores.append((same / strange * (0.02 if levels.veto(seen, one, entry) == "suffix" else 1), entry.id))
+        nobody = max(nobody, home / strange)
+    if not scores:
+        return None
+    scores.sort(key=lambda s: (-s[0], s[1]))
+    total = sum(score for score, _ in scores) + (1 - LISTED) * nobody
+    top, number = scores[0]
+    if top / total < REVIEW:
+        return None
+    return Link(one.id, number, top / total, sum(score >= top / 20 for score, _ in scores[1:]))
