@@ -25,10 +25,11 @@ MEMBERS = 0.9  # how many others of one home sign
 CHANCES: dict[str, dict[str, tuple[float, float, float]]] = {
     "family": {"same": (0.80, 0.60, 1), "part": (0.08, 0.10, 1), "near": (0.07, 0.01, 1), "clash": (0.01, 0.10, 1),
                "other": (0.02, 0.35, 1), "none": (1, 1, 1)},
-    "mailbox": {"same": (0.45, 0.03, 1e-7), "other": (0.55, 0.97, 1), "none": (1, 1, 1)},
+    "mailbox": {"same": (0.60, 0.03, 1e-7), "near": (0.05, 0.003, 1e-5), "other": (0.35, 0.97, 1), "none": (1, 1, 1)},
     "phone": {"same": (0.93, 0.15, 1e-5), "other": (0.07, 0.85, 1), "none": (1, 1, 1)},
-    "zip": {"same": (0.94, 0.95, 1), "other": (0.06, 0.05, 1), "none": (1, 1, 1)},
+    "zip": {"same": (0.95, 0.96, 1), "other": (0.05, 0.04, 1), "none": (1, 1, 1)},
     "middle": {"same": (0.30, 0.01, 0.01), "initial": (0.65, 0.07, 0.07), "other": (0.05, 0.92, 0.92), "none": (1, 1, 1)},
+    "alike": {"same": (0.30, 0.20, 0.01), "initial": (0.65, 0.45, 0.07), "other": (0.05, 0.35, 0.92), "none": (1, 1, 1)},
     "suffix": {"same": (0.5, 0.05, 0.02), "one": (0.4, 0.6, 1), "other": (0.01, 0.35, 0.02), "none": (1, 0.4, 1)},
 }  # fmt: skip
 
@@ -59,11 +60,11 @@ def compare(a: Prepared, b: Prepared, rarity: Rarity) -> Comparison:
     seen = evidence.of(a, b, rarity)
     one, home, strange = weigh(seen, a, b, rarity, AGAIN, MEMBERS)
     chance = one / (one + home + strange)
-    veto = levels.veto(seen, a, b)
-    level = levels.of(seen, a, b, chance)
+    veto, level = levels.veto(seen), levels.of(seen)
     if veto:
         chance = min(chance, levels.VETOED)
-    verdict = "ignored" if chance < REVIEW else "auto" if not veto and level in levels.AUTOMATIC else "review"
+    bar = levels.LEVELS[level].auto
+    verdict = "ignored" if chance < REVIEW else "auto" if not veto and bar and chance >= bar else "review"
     return Comparison(chance, level, veto, verdict, ())
 
 
@@ -72,14 +73,21 @@ def weigh(
 ) -> tuple[float, float, float]:
     """How many pairs that look so are expected of one person, of one home, of strangers, for each signature."""
     one, home, strange = again, members, float(rarity.total)
-    for name in ("family", "mailbox", "phone", "zip", "middle", "suffix"):
+    for name in ("family", "mailbox", "phone", "zip", "suffix"):
         s, h, t = CHANCES[name][getattr(e, name)]
         one, home, strange = one * s, home * h, strange * t
+    # a father and a son of one name mostly share the middle name as well
+    s, h, t = CHANCES["alike" if e.given in ("same", "called") else "middle"][e.middle]
+    one, home, strange = one * s, home * h, strange * t
+    if e.soon:
+        one, home, strange = one * 0.04, home * 0.5, strange * 0.002
     s, h, t = _given(e, rarity)
     one, home, strange = one * s, home * h, strange * t
     strange *= _family(e, a, b, rarity)
-    if e.given == "same" and e.family in ("same", "part"):
-        strange = max(strange, 0)
+    if e.given == "same" and e.family == "same":  # names go together: Maria with Garcia, Nguyen with Thi
+        others = rarity.namesakes(a.given, a.family) / rarity.total
+        alone = t * min(1.0, max((rarity.family(n) for n in e.name), default=1e-4))
+        strange *= max(1.0, 0.7 * others / alone) if e.name else 1.0
     if e.zip == "same":
         strange *= rarity.zip(a.zip)
     s, h, t = _home(e)
@@ -91,7 +99,7 @@ def _given(e: Evidence, rarity: Rarity) -> tuple[float, float, float]:
     share = rarity.given(e.word)
     men = census.men(e.word)
     table = {
-        "same": (0.74, 0.0005 + 0.006 * men, share),
+        "same": (0.74, 0.00015 + 0.003 * men + 0.1 * share, share),
         "called": (0.12, 0.002, share),
         "near": (0.05, 0.004, 0.002),
         "twin": (0.005, 0.006, 0.01),
@@ -105,7 +113,7 @@ def _given(e: Evidence, rarity: Rarity) -> tuple[float, float, float]:
 
 def _family(e: Evidence, a: Prepared, b: Prepared, rarity: Rarity) -> float:
     if e.family in ("same", "part", "clash") and e.name:
-        return min(rarity.family(n) for n in e.name) * (1.5 if e.family == "same" else 3)
+        return min(rarity.family(n) for n in e.name) * (0.8 if e.family == "same" else 3)
     if e.family == "same":
         return 1e-4
     return {"near": 0.004, "other": 1.0, "none": 1.0, "part": 0.01, "clash": 0.02}[e.family]
@@ -115,4 +123,4 @@ def _home(e: Evidence) -> tuple[float, float, float]:
     if e.home == "same":
         unit = {"same": (0.97, 0.97, 0.1), "one": (1, 1, 1), "none": (1, 1, 1), "other": (0.03, 0.03, 0.9)}[e.unit]
         return 0.9 * unit[0], 0.9 * unit[1], 4e-4 * unit[2]
-    return {"near": (0.06, 0.06, 0.002), "other": (0.04, 0.04, 1), "none": (1, 1, 1), "residence": (0.9, 0.9, 0.003)}[e.home]  # fmt: skip
+    return {"near": (0.10, 0.06, 0.002), "other": (0.04, 0.04, 1), "none": (1, 1, 1), "residence": (0.9, 0.9, 0.003)}[e.home]  # fmt: skip

@@ -7,6 +7,7 @@ from app.matching.rarity import Rarity
 from app.matching.record import Prepared
 
 CROWDED = 8  # names at a mailbox or phone beyond which it is nobody's
+SOON = 20 * 60  # seconds
 RESIDENCE = 15  # names at a street address beyond which it is no home
 
 
@@ -17,11 +18,12 @@ class Evidence(NamedTuple):
     family: str  # same part near other none
     middle: str  # same initial other none
     suffix: str  # same other one none
-    mailbox: str  # same other none
+    mailbox: str  # same near other none
     phone: str  # same other none
-    home: str  # same near other none
+    home: str  # same near residence other none
     unit: str  # same other one none
     zip: str  # same other none
+    soon: bool  # within minutes of each other
     swapped: bool
     word: str  # the given name that agrees, the more frequent one
     name: tuple[str, ...]  # the family names that agree
@@ -31,12 +33,16 @@ def of(a: Prepared, b: Prepared, rarity: Rarity) -> Evidence:
     """Symmetric."""
     first, last, swapped = _names(a, b)
     home, unit = _home(a, b, rarity)
-    word = max(a.given, b.given, key=lambda n: (rarity.given(n), n)) if first != "initial" else max(
-        a.given, b.given, key=lambda n: (len(n), n))  # fmt: skip
+    if first == "initial":
+        word = max((len(a.given), a.given), (len(b.given), b.given))[1]
+    elif a.given == b.given:
+        word = a.given
+    else:
+        word = max((rarity.given(a.given), a.given), (rarity.given(b.given), b.given))[1]
     return Evidence(
         first, last, _middle(a, b), _suffix(a, b), _mailbox(a, b, rarity), _phone(a, b, rarity), home, unit,
-        "none" if not a.zip or not b.zip else "same" if a.zip == b.zip else "other", swapped, word,
-        tuple(sorted(set(a.family) & set(b.family))),
+        "none" if not a.zip or not b.zip else "same" if a.zip == b.zip else "other",
+        abs(a.at - b.at) < SOON, swapped, word, a.family if a.family == b.family else tuple(sorted({*a.family} & {*b.family})),
     )  # fmt: skip
 
 
@@ -113,7 +119,7 @@ def _mailbox(a: Prepared, b: Prepared, rarity: Rarity) -> str:
     if not a.mailbox or not b.mailbox:
         return "none"
     if a.mailbox != b.mailbox:
-        return "other"
+        return "near" if alike.slip(*sorted((a.mailbox, b.mailbox))) else "other"
     return "same" if rarity.crowd(keys.places(a)[0]) <= CROWDED else "none"
 
 
@@ -131,13 +137,15 @@ def _home(a: Prepared, b: Prepared, rarity: Rarity) -> tuple[str, str]:
     if not a.street or not b.street or not a.number or not b.number:
         return "none", unit
     if a.number == b.number and a.street == b.street:
+        if unit == "other":
+            return "same" if rarity.crowd(keys.places(a)[2]) <= RESIDENCE else "other", unit
         if unit != "same" and rarity.crowd(keys.places(a)[2]) > RESIDENCE:
             return "residence", unit
         return "same", unit
-    if a.number == b.number and alike.near(*sorted((a.street, b.street))):
-        return "near", unit
-    if a.street == b.street and alike.near(*sorted(("#" + a.number, "#" + b.number))):
-        return "near", unit
+    if a.number == b.number:
+        return "near" if alike.near(*sorted((a.street, b.street))) else "other", unit
+    if a.street == b.street:
+        return "near" if alike.near(*sorted(("#" + a.number, "#" + b.number))) else "other", unit
     return "other", unit
 
 

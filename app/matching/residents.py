@@ -73,7 +73,7 @@ def choose(one: Prepared, candidates: Iterable[Prepared], area: Rarity) -> Link 
     for entry in candidates:
         seen = evidence.of(one, entry, area)
         same, home, strange = weigh(seen, one, entry, area, LISTED, 0.5)
-        scores.append((same / strange * (0.02 if levels.veto(seen, one, entry) == "suffix" else 1), entry.id))
+        scores.append((same / strange * (0.02 if levels.veto(seen) == "suffix" else 1), entry.id))
         nobody = max(nobody, home / strange)
     if not scores:
         return None
