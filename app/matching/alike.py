@@ -35,6 +35,8 @@ def _seen(word: str) -> str:
 @lru_cache(maxsize=400_000)
 def near(one: str, other: str) -> bool:
     """One slip apart (two in long words), or spelled as it sounds."""
+    if other < one:
+        return near(other, one)
     short = min(len(one), len(other))
     if short < 3 or abs(len(one) - len(other)) > 3:
         return False

@@ -55,10 +55,9 @@ def of(e: Evidence) -> str:
     """The level's code: the best thing that speaks for one person."""
     if e.given not in ("same", "called", "near", "middle"):
         return "weak"
-    named = e.family == "same" and e.given in ("same", "called")
     if e.mailbox == "same":
         return "mailbox"
-    if e.mailbox == "near" and named:
+    if e.mailbox == "near":
         return "slip"
     if e.phone == "same" and e.family in ("same", "part", "near"):
         return "phone"
