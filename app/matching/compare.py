@@ -18,13 +18,14 @@ FLOOR = 0.002  # pairs less likely are not worth a row
 REVIEW = 0.10
 
 # chances that the evidence looks so: one person, two of one home, two strangers (None: by the name's rarity)
+MOVED = 0.012
 MEMBERS = 0.6  # pairs of one home, for each signature
 CHANCES: dict[str, dict[str, tuple[float, float, float]]] = {
     "family": {"same": (0.80, 0.60, 1), "part": (0.08, 0.20, 1), "near": (0.07, 0.01, 1), "clash": (0.01, 0.10, 1),
                "other": (0.015, 0.35, 1), "none": (1, 1, 1)},
     "mailbox": {"same": (0.60, 0.03, 1e-7), "near": (0.05, 0.003, 1e-5), "other": (0.35, 0.97, 1), "none": (1, 1, 1)},
     "phone": {"same": (0.93, 0.15, 1e-5), "other": (0.07, 0.85, 1), "none": (1, 1, 1)},
-    "zip": {"same": (0.92, 0.95, 1), "other": (0.08, 0.05, 1), "none": (1, 1, 1)},
+    "zip": {"same": (0.92, 0.95, 1), "other": (1, 1, 1), "none": (1, 1, 1)},
     "resident": {"same": (0.72, 0.08, 0.08), "other": (0.01, 0.60, 0.70), "none": (1, 1, 1)},
     "middle": {"same": (0.30, 0.01, 0.01), "initial": (0.65, 0.07, 0.07), "other": (0.05, 0.92, 0.92), "none": (1, 1, 1)},
     "alike": {"same": (0.30, 0.20, 0.01), "initial": (0.65, 0.45, 0.07), "other": (0.05, 0.35, 0.92), "none": (1, 1, 1)},
@@ -93,14 +94,19 @@ def _share(explained: tuple[float, float, float], again: float) -> float:
     return one * again / (one * again + home + strange)
 
 
-def weigh(e: Evidence, a: Prepared, b: Prepared, rarity: Rarity) -> tuple[float, float, float]:
+def weigh(
+    e: Evidence, a: Prepared, b: Prepared, rarity: Rarity, moved: float = MOVED
+) -> tuple[float, float, float]:
     """How many pairs that look so there are for each signature: of one person (if everybody signed once more), of one
-    home, of strangers."""
+    home, of strangers. `moved`: how many have another address the other time."""
     tables = [CHANCES[name][value] for name, value in zip(_PLAIN, e[1:], strict=False) if name and value != "none"]
+    if e.zip == "other":
+        tables.append((0.004 + moved, 0.002, 1) if e.home == "other" else (0.06 + moved, 0.05, 1))
+    if e.home != "other" or e.zip != "other":
+        tables.append(_home(e))
     # a father and a son of one name mostly share the middle name as well
     tables.append(CHANCES["alike" if e.given in ("same", "called") else "middle"][e.middle])
     tables.append(_given(e, rarity))
-    tables.append(_home(e))
     if e.suffix == "none":
         tables.append(NO_SUFFIX)
     if e.soon:

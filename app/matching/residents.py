@@ -11,6 +11,7 @@ from app.matching.rarity import Rarity
 from app.matching.record import Prepared, Record, prepare
 
 AUTO, REVIEW = 0.99, 0.5
+MOVED = 0.09  # how many stand there under an old address
 LISTED = 0.8  # how many of those who sign stand in such a file
 
 # what a veto takes from an entry: the signer may be somebody of that home who is not in the file
@@ -78,7 +79,7 @@ def choose(one: Prepared, candidates: Iterable[Prepared], area: Rarity) -> Link 
         seen = evidence.of(one, entry, area)
         if seen is None:
             continue
-        same, home, strange = weigh(seen, one, entry, area)
+        same, home, strange = weigh(seen, one, entry, area, MOVED)
         strange *= 2  # `weigh` counts pairs of one roll
         scores.append((LISTED * same / strange * DOUBTED.get(levels.veto(seen) or "", 1.0), entry.id))
         nobody = max(nobody, 2 * home / strange)
