@@ -136,7 +136,8 @@ def explain(a: Signature, b: Signature) -> Explained:
     if a.id == b.id or len(rows) < 2 or a.petition.campaign_id != b.petition.campaign_id:
         raise NotPossible
     two = [rows[a.id].one, rows[b.id].one]
-    rarity = frequency.rarity(a.petition.campaign_id, two, frequency.crowds(a.petition.campaign_id, two))
+    crowds = frequency.crowds(two, frequency.members(a.petition.campaign_id, two))
+    rarity = frequency.rarity(a.petition.campaign_id, two, crowds)
     pair = db.session.scalar(select(Pair).where(Pair.a_id == a.id, Pair.b_id == b.id))
     one, other = (signature.double_of_id or signature.id for signature in (a, b))
     elsewhere = a.person_id is not None and a.person_id == b.person_id

@@ -60,7 +60,7 @@ class Prepared(NamedTuple):
     resident: int | None
 
 
-def prepare(record: Record, aliases: Mapping[str, keys.Alias] = {}) -> Prepared:  # noqa: B006
+def prepare(record: Record, aliases: Mapping[str, keys.Alias] = {}) -> Prepared:
     """The record's parts as they are compared; `aliases` as for `keys.mailbox_form`."""
     given, middle, family, suffix = _name(record.given_name, record.family_name)
     number, street, unit = address.split(record.street_address, record.unit)
