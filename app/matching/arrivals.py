@@ -103,7 +103,7 @@ def look(campaign_id: int, ids: list[int]) -> None:
 
 def _candidates(people: Iterable[Prepared], sharing: dict[int, list[int]]) -> set[Key]:
     """Pairs of these with any signature that shares a key."""
-    found = set()
+    found: set[Key] = set()
     for one in people:
         for key in keys.of(one):
             others = sharing[key]

@@ -11,8 +11,8 @@ from app.models import Pair, Tally
 from app.models.matching import OPEN
 
 IMPLIED = "implied"  # what was decided about others says it
-LEFT = select(func.count()).select_from(Pair.__table__).where(Pair.petition_id == bindparam("petition"), *OPEN)
-PUT = update(Pair.__table__).where(Pair.__table__.c.id == bindparam("pair")).values(decision=bindparam("now"))
+LEFT = select(func.count()).select_from(store.PAIRS).where(Pair.petition_id == bindparam("petition"), *OPEN)
+PUT = update(store.PAIRS).where(store.P.id == bindparam("pair")).values(decision=bindparam("now"))
 
 
 def mark(ids: Iterable[int]) -> None:

@@ -135,14 +135,15 @@ def explain(a: Signature, b: Signature) -> Explained:
     rows = store.load([a.id, b.id])
     if a.id == b.id or len(rows) < 2 or a.petition.campaign_id != b.petition.campaign_id:
         raise NotPossible
-    two = [rows[a.id].one, rows[b.id].one]
+    one, other = rows[a.id].one, rows[b.id].one
+    two = [one, other]
     crowds = frequency.crowds(two, frequency.members(a.petition.campaign_id, two))
     rarity = frequency.rarity(a.petition.campaign_id, two, crowds)
     pair = db.session.scalar(select(Pair).where(Pair.a_id == a.id, Pair.b_id == b.id))
-    one, other = (signature.double_of_id or signature.id for signature in (a, b))
+    together = (a.double_of_id or a.id) == (b.double_of_id or b.id)
     elsewhere = a.person_id is not None and a.person_id == b.person_id
     held = rulings.of([a.id]).get((a.id, b.id))
-    return Explained(a, b, compare.compare(*two, rarity), pair, held, one == other or elsewhere)
+    return Explained(a, b, compare.compare(one, other, rarity), pair, held, together or elsewhere)
 
 
 def _two(petition: Petition, a_id: int, b_id: int) -> None:

@@ -27,7 +27,7 @@ MEMBERS = select(store.KEYS.c.key, store.KEYS.c.signature_id).where(store.KEYS.c
 COUNTS = select(TABLE.c.key, TABLE.c.number).where(
     TABLE.c.campaign_id == bindparam("campaign"), TABLE.c.key.in_(store.IDS)
 )
-INSERTS = {"postgresql": postgresql.insert(TABLE), "sqlite": sqlite.insert(TABLE)}
+INSERTS: dict[str, Any] = {"postgresql": postgresql.insert(TABLE), "sqlite": sqlite.insert(TABLE)}
 MORE = {
     name: statement.on_conflict_do_update(
         index_elements=[TABLE.c.campaign_id, TABLE.c.key], set_={"number": TABLE.c.number + statement.excluded.number}

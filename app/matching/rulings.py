@@ -57,7 +57,7 @@ def _two(rows: list[Any], leads: set[tuple[int, int]]) -> Held | None:
     if len({row.decision for row in said}) == 1:
         return Held(said[0].decision, by) if len(said) > 1 or by == SIGNER else None
     for row in reversed(rows):
-        if row is newest.get(row.account_id) and (row.account_id, row.petition_id) in leads:
+        if row in said and (row.account_id, row.petition_id) in leads:
             return Held(row.decision, row.by)
     votes = sorted(said, key=lambda row: -sum(other.decision == row.decision for other in said))
     number = sum(row.decision == votes[0].decision for row in said)

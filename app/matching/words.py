@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from typing import Any
 
-from app.web import language
 from app.web.language import gettext as _
 from app.web.language import lazy_gettext as _l
 
@@ -96,7 +95,7 @@ def reason(code: str, weight: float = 0, *params: Any) -> str:
         return said
     share = float(params[0])
     rounded = round(share) if share >= 10 else max(round(share, 1), 0.1)
-    return _("%(reason)s, as of 10,000 people about %(number)s have it", reason=said, number=language.number(rounded))
+    return _("%(reason)s, as of 10,000 people about %(number)s have it", reason=said, number=f"{rounded:g}")
 
 
 def level(code: str) -> str:
