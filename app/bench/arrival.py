@@ -18,8 +18,8 @@ from app.extensions import db
 from app.matching import arrivals, runs
 from app.models import MatchRun, Pair, Petition, Signature
 
-INSERT = """INSERT INTO signature (petition_id, channel, standing, given_name, family_name, email, phone, street_address,
-    postal_code, show_name, wants_updates, mailbox_key, name_key, text_version, language, consent_version, signed_at,
+INSERT = """INSERT INTO signature (petition_id, channel, standing, given_name, family_name, email, phone,
+    street_address, postal_code, show_name, wants_updates, mailbox_key, name_key, text_version, language, consent_version, signed_at,
     confirmed_at, confirmed_by, tier, matched_at) VALUES (?, 'online', 'counts', ?, ?, ?, ?, ?, ?, 0, 0, ?, ?, 1, 'en',
     '1', ?, ?, 'button', 'declared', ?)"""
 
@@ -47,8 +47,10 @@ def run(app: Any, size: Size) -> Iterator[str]:
         whole.append(time.perf_counter() - began)
     made = db.session.scalar(select(func.count()).select_from(Pair).where(Pair.b_id >= ids[0]))
     people = db.session.get_one(Petition, petition_id).tally.people
-    yield f"check of a new signature against {rows:,}: median {time_of(percentile(whole, 0.5))}, of a hundred the slowest " \
-          f"{time_of(percentile(whole, 0.99))}, to reach ≤ 5 ms"  # fmt: skip
+    yield (
+        f"check of a new signature against {rows:,}: median {time_of(percentile(whole, 0.5))}, "
+        f"of a hundred the slowest {time_of(percentile(whole, 0.99))}, to reach ≤ 5 ms"
+    )
     yield f"  before the commit: {time_of(percentile(without, 0.5))}, {time_of(percentile(without, 0.99))}"
     yield f"  {made:,} pairs for {each:,} new signatures; {people:,} people"
 

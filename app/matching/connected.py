@@ -1,4 +1,4 @@
-"""What hangs together with some signatures: by certain pairs, rulings, exact doubles, and the groups they are in now."""
+"""What hangs together with some signatures: by certain pairs, rulings, exact doubles, present groups."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass

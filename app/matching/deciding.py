@@ -1,8 +1,8 @@
 """What people decide about two signatures: the next case, a decision and its undoing, why the rules say what they say.
 
 A decision is a Ruling and no run overrides it: `same` joins, `different` keeps apart, `unsure` leaves both counting and
-asks no more. Where the petition asks for two reviewers, two accounts must agree; if they differ the case stays, disputed,
-until a third or a lead decides. Everything follows from the rulings that hold (`closing.py`), so lifting one restores
+asks no more. Where the petition asks for two reviewers, two accounts must agree; if they differ the case stays,
+disputed, until a third or a lead decides. Everything follows from the rulings that hold (`closing.py`), so lifting one restores
 what was before. Functions here never commit.
 """
 

@@ -1,7 +1,7 @@
 """How rare names are on a campaign's rolls, and how many names share a place: counted as signatures come.
 
-Counts stand under keyed hashes. They are counted anew by every full run; until then what is erased or corrected has left
-its count behind, which moves no probability that matters.
+Counts stand under keyed hashes. They are counted anew by every full run; until then what is erased or corrected has
+left its count behind, which moves no probability that matters.
 """
 
 from collections import Counter

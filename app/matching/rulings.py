@@ -1,7 +1,8 @@
 """What holds of the decisions people made about two signatures.
 
-The newest word of each person counts, the lifted ones do not. One word is enough where the petition asks for one; where
-it asks for two, two must agree. If they differ, a lead's word decides, or the third. Signers know best about themselves.
+The newest word of each person counts, the lifted ones do not. One word is enough where the petition asks for one;
+where it asks for two, two must agree. If they differ, a lead's word decides, or the third. What signers say of
+themselves needs no second.
 """
 
 from collections.abc import Iterable
