@@ -1,6 +1,7 @@
 """Cityroll: create_app is the table of contents."""
 
 from collections.abc import Mapping
+from importlib import import_module
 from typing import Any
 
 import config
@@ -8,11 +9,15 @@ from app import database
 from app.common import keys, tokens
 from app.extensions import csrf, db, migrate
 
+FEATURES = (
+    "mail", "defence", "web.pages", "accounts", "places", "roll", "campaigns", "insight", "signing", "matching",
+    "delivery", "demo", "bench",
+)  # fmt: skip
+
 
 def create_app(overrides: Mapping[str, Any] | None = None) -> Any:
     """The application; `overrides` take the place of settings from the environment. Raises config.SettingError."""
-    from app import accounts, bench, campaigns, defence, delivery, demo, insight, mail, places, roll, signing, web
-    from app.web import pages
+    from app import web
 
     app = web.Application("app", template_folder="../templates", static_folder=None)
     app.config.update(config.load(overrides))
@@ -27,7 +32,7 @@ def create_app(overrides: Mapping[str, Any] | None = None) -> Any:
 
     web.register(app)  # transactions first, so that they are chosen before anything reads
     csrf.init_app(app)
-    for feature in (mail, defence, pages, accounts, places, roll, campaigns, insight, signing, delivery, demo, bench):
-        if register := getattr(feature, "register", None):
+    for name in FEATURES:
+        if register := getattr(import_module(f"app.{name}"), "register", None):
             register(app)
     return app

@@ -3,14 +3,16 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import BigInteger, ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy import BigInteger, ForeignKey, Index, String, Text, UniqueConstraint, or_
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.models.base import Base
 from app.models.signature import Signature
 
 VERDICTS = ("auto", "review", "ignored")
-DECISIONS = ("same", "different", "unsure")
+UNDER_WAY = ("asked", "running")
+GROUP = "group"  # the veto of a pair the rules are certain of, while its group would hold two people
+DECISIONS = ("same", "different", "unsure")  # of a Pair also: disputed (two differ), implied (by decisions on others)
 
 
 class MatchKey(Base):
@@ -28,7 +30,7 @@ class Pair(Base):
     __tablename__ = "pair"
     __table_args__ = (
         UniqueConstraint("a_id", "b_id"),
-        Index(None, "petition_id", "verdict", "probability"),
+        Index(None, "petition_id", "verdict", "decision", "probability"),
         Index(None, "b_id"),
     )
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -42,10 +44,14 @@ class Pair(Base):
     veto: Mapped[str | None] = mapped_column(String(40))
     reasons: Mapped[list[Any]]  # codes and weights, no names
     rules: Mapped[str] = mapped_column(String(12))  # version of the rules that said so
+    decision: Mapped[str | None] = mapped_column(String(10))  # what holds of its rulings, by matching/rulings.py
     at: Mapped[datetime]
 
     a: Mapped[Signature] = relationship(foreign_keys=a_id)
     b: Mapped[Signature] = relationship(foreign_keys=b_id)
+
+
+OPEN = (Pair.verdict == "review", or_(Pair.decision.is_(None), Pair.decision == "disputed"))  # a case that waits
 
 
 class Ruling(Base):
