@@ -19,7 +19,7 @@ BEHIND: dict[str, str] = {  # library → the module (or package) that knows it
     "markdown_it": "app.common.markdown",
     "nh3": "app.common.markdown",
     "nameparser": "app.common.names",
-    "openpyxl": "app.roll.importing",
+    "openpyxl": "app.common.reading.workbook",
     "PIL": "app.signing.card",
     "pikepdf": "app.delivery.typeset",
     "prometheus_client": "app.web.watching",
