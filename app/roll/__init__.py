@@ -5,7 +5,8 @@ from typing import Any
 
 def register(app: Any) -> None:
     """The office's pages of the roll, and the group of its commands."""
-    from app.roll import cli, views
+    from app.roll import cli, import_cli, import_jobs, views  # noqa: F401  the jobs register themselves
 
+    cli.roll.add_command(import_cli.import_)
     app.cli.add_command(cli.roll)
     app.register_blueprint(views.blueprint)

@@ -23,6 +23,7 @@ SENTENCES = {
     "broken": _l("The workbook is damaged. Open it in your spreadsheet program and save it again, or save it as CSV."),
     "bomb": _l("Unpacked, the workbook would be far too large. Save it as CSV."),
     "heavy": _l("The workbook is too large to be read as XLSX. Save it as CSV."),
+    "gone": _l("The file was deleted: it is kept for a week. Upload it again."),
     "no_sheet": _l("There is no such worksheet in this file."),
     "unknown_encoding": _l("That is not an encoding we know."),
 }

@@ -48,7 +48,7 @@ def test_values_come_as_text(tmp_path: Path) -> None:
         [datetime(2026, 3, 4, 14, 20), date(2026, 3, 4), 7, 2.5, True, "=no formula", None],
     )  # fmt: skip
     book_cell = next(reading.open(path).rows())
-    assert book_cell.cells[:5] == ("2026-03-04 14:20:00", "2026-03-04 00:00:00", "7", "2.5", "yes")
+    assert book_cell.cells[:5] == ("2026-03-04 14:20:00", "2026-03-04", "7", "2.5", "yes")
 
 
 def test_a_formula_and_a_broken_value_are_told_with_line_and_column(tmp_path: Path) -> None:

@@ -28,9 +28,7 @@ class Table:
 
     def rows(self) -> Generator[Row, None, None]:
         """Every line with something in it, from the beginning; Unreadable where reading must end."""
-        count = 0
-        for row in self._source.rows():
-            count += 1
+        for count, row in enumerate(self._source.rows(), 1):
             if count > MAX_ROWS:
                 raise Unreadable("rows", row.line, most=MAX_ROWS)
             yield row

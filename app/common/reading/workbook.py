@@ -109,7 +109,7 @@ def _text(cell: Any) -> tuple[str, str | None]:
     if isinstance(value, float):
         return (str(int(value)) if value.is_integer() and abs(value) < 1e15 else repr(value)), None
     if isinstance(value, datetime):
-        return value.isoformat(sep=" "), None
+        return (value.isoformat(sep=" ") if value.time() != time() else value.date().isoformat()), None
     if isinstance(value, int | date | time):
         return str(value), None
     return ("", "formula") if cell.data_type == FORMULA else (str(value), None)
