@@ -74,7 +74,7 @@ def _put(batch: Batch, lines: Sequence[Arrival | Wrong], keyring: Keyring) -> li
 def _take(batch: Batch, arrivals: Sequence[Arrival], known: Sequence[Keys]) -> dict[int, Outcome]:
     taken = entry.add_many(batch, arrivals, known)
     linked, repeats = exact.set_aside(batch.petition_id, taken)
-    standing.settle(sorted({*linked, *(one.signature_id for one in taken if one.is_new)}))
+    standing.settle(sorted({*linked, *(one.signature_id for one in taken if one.is_new)}), linked=True)
     own = _own_lines(batch.id, [one.signature_id for one in taken if not one.is_new])
     return {a.line: _outcome(a.line, one, repeats, own) for a, one in zip(arrivals, taken, strict=True)}
 

@@ -168,10 +168,11 @@ def add_many(batch: Batch, arrivals: Sequence[Arrival], known: Sequence[Keys]) -
     before = _lines(batch.id, arrivals)
     db.session.execute(MANY_IN[db.session.get_bind().dialect.name], values)
     landed = _lines(batch.id, arrivals)
+    outside = numbered(batch.petition_id, [a.external_id for a in arrivals if a.external_id and a.line not in landed])
     return [
         Taken(landed[arrival.line], arrival.line not in before, *keys)
         if arrival.line in landed
-        else _known_outside(batch.petition_id, arrival.external_id, *keys, None)
+        else Taken(outside[arrival.external_id or ""], False, *keys)
         for arrival, keys in zip(arrivals, known, strict=True)
     ]
 
@@ -226,6 +227,14 @@ def _place(city_id: int, postal_code: str) -> residency.Placement:
     rows = db.session.execute(SHARES_OF_ZIP, {"city": city_id, "zip": postal_code.strip()[:5]}).all()
     rows = rows or db.session.execute(ANY_SHARE, {"city": city_id}).all()  # a city without any knows nothing
     return residency.by_zip(postal_code, [residency.Share(*row) for row in rows])
+
+
+def numbered(petition_id: int, external_ids: Sequence[str]) -> dict[str, int]:
+    """Which of these numbers of somebody else's the roll has, and the signature of each."""
+    mine = select(ROLL.c.external_id, ROLL.c.id).where(
+        ROLL.c.petition_id == petition_id, ROLL.c.external_id.in_(external_ids)
+    )
+    return {str(number): found for number, found in db.session.execute(mine)} if external_ids else {}
 
 
 def _placer(city_id: int) -> Callable[[str], residency.Placement]:

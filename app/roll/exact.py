@@ -8,7 +8,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import bindparam, func, insert, or_, select, tuple_, update
+from sqlalchemy import bindparam, func, insert, or_, select, update
 
 from app.common.clock import now
 from app.extensions import db
@@ -18,7 +18,17 @@ from app.roll.entry import Keys, Taken
 
 S = Signature
 ROLL: Any = Signature.__table__
-PART = 400  # keys asked for at a time: a statement has a limit of parameters
+PART = 500  # keys asked for at a time: a statement has a limit of parameters
+LED = ROLL.alias()
+OF_MAILBOXES = select(ROLL.c.id, ROLL.c.mailbox_key, ROLL.c.name_key).where(
+    ROLL.c.petition_id == bindparam("petition"), ROLL.c.mailbox_key.in_(bindparam("mailboxes", expanding=True))
+)
+KEPT = OF_MAILBOXES.where(or_(ROLL.c.batch_id.is_not(None), ROLL.c.sheet_id.is_not(None)))
+HERE = OF_MAILBOXES.where(ROLL.c.batch_id.is_(None), ROLL.c.sheet_id.is_(None))
+DETAILS = select(
+    ROLL.c.id, ROLL.c.double_of_id, ROLL.c.signed_at, doubles.VALID.label("valid"), doubles.LEFT_AT,
+    select(LED.c.id).where(LED.c.double_of_id == ROLL.c.id).exists().label("leads"),
+).where(ROLL.c.id.in_(bindparam("ids", expanding=True)))  # fmt: skip
 LINK = (
     update(ROLL)
     .where(ROLL.c.id == bindparam("double"))
@@ -52,39 +62,31 @@ def set_aside(petition_id: int, taken: Sequence[Taken]) -> tuple[list[int], dict
 
 def on_file(petition_id: int, keys: set[Keys]) -> dict[Keys, int]:
     """Which of these mailboxes and names are on the roll, and the first signature of each."""
-    found: dict[Keys, int] = {}
-    for row in _same(petition_id, keys):
-        key = row.mailbox_key, row.name_key
-        found[key] = min(row.id, found.get(key, row.id))
-    return found
+    return {key: min(ids) for key, ids in _same(petition_id, keys).items()}
 
 
 def _groups(petition_id: int, keys: set[Keys]) -> list[list[Any]]:
-    """Rows of one mailbox and name, where there are several."""
-    found = defaultdict(list)
-    for row in _same(petition_id, keys):
-        found[row.mailbox_key, row.name_key].append(row)
-    return [rows for rows in found.values() if len(rows) > 1]
+    """Rows of one mailbox and name, where there are several, with what decides which of them counts."""
+    several = [ids for ids in _same(petition_id, keys).values() if len(ids) > 1]
+    wanted, rows = [number for ids in several for number in ids], {}
+    for start in range(0, len(wanted), PART):
+        for row in db.session.execute(DETAILS, {"ids": wanted[start : start + PART]}):
+            rows[row.id] = row
+    return [[rows[number] for number in ids] for ids in several]
 
 
-def _same(petition_id: int, keys: set[Keys]) -> list[Any]:
-    """All rows of these keys, by the two indexes there are: of what came online, and of what came in files and on
-    sheets."""
-    other = ROLL.alias()
-    led = select(other.c.id).where(other.c.double_of_id == ROLL.c.id).exists()
-    query = select(
-        ROLL.c.id, ROLL.c.mailbox_key, ROLL.c.name_key, ROLL.c.double_of_id, ROLL.c.signed_at,
-        doubles.VALID.label("valid"), doubles.LEFT_AT, led.label("leads"),
-    ).where(ROLL.c.petition_id == petition_id)  # fmt: skip
-    kept = or_(ROLL.c.batch_id.is_not(None), ROLL.c.sheet_id.is_not(None))
-    here = ROLL.c.batch_id.is_(None) & ROLL.c.sheet_id.is_(None)
-    rows: list[Any] = []
-    ordered = sorted((mailbox, name) for mailbox, name in keys if mailbox)
-    for start in range(0, len(ordered), PART):
-        wanted = tuple_(ROLL.c.mailbox_key, ROLL.c.name_key).in_(ordered[start : start + PART])
-        for side in (kept, here):
-            rows += db.session.execute(query.where(side, wanted)).all()
-    return rows
+def _same(petition_id: int, keys: set[Keys]) -> dict[Keys, list[int]]:
+    """All signatures of these keys, by the two indexes there are: of what came online, and of what came in files and
+    on sheets."""
+    found: dict[Keys, list[int]] = defaultdict(list)
+    mailboxes = sorted({mailbox for mailbox, _name in keys if mailbox})
+    for start in range(0, len(mailboxes), PART):
+        for query in (KEPT, HERE):
+            asked = {"petition": petition_id, "mailboxes": mailboxes[start : start + PART]}
+            for number, mailbox, name in db.session.execute(query, asked):
+                if (mailbox, name) in keys:
+                    found[mailbox, name].append(number)
+    return found
 
 
 def _first(rows: Sequence[Any]) -> int | None:

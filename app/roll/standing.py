@@ -62,9 +62,10 @@ def at(moment: datetime | None = None) -> ColumnElement[str]:
     )
 
 
-def settle(signature_ids: Sequence[int]) -> None:
+def settle(signature_ids: Sequence[int], *, linked: bool = False) -> None:
     """Bring standing and tally in step for these rows, after anything they depend on has changed; where one of them was
-    a person's counting signature, or is valid again, the first valid one of its group counts.
+    a person's counting signature, or is valid again, the first valid one of its group counts (`linked`: the caller has
+    just seen to that).
 
     The tally row is the lock: whoever moves it first, the others wait and then see.
     """
@@ -87,7 +88,7 @@ def settle(signature_ids: Sequence[int]) -> None:
             signatures=sum(_counted(row.now) - _counted(row.standing) for row in mine),
             people=sum((row.now == "counts") - (row.standing == "counts") for row in mine),
         )
-    if (in_groups := [row.id for row in moved if row.grouped]) and (changed := doubles.again(in_groups)):
+    if not linked and (in_groups := [row.id for row in moved if row.grouped]) and (changed := doubles.again(in_groups)):
         settle(changed)
 
 

@@ -13,7 +13,7 @@ from app import jobs
 from app.common import keys
 from app.common.clock import now
 from app.extensions import db
-from app.models import Batch, Refusal, Signature
+from app.models import Batch, Refusal
 from app.roll import batches, entry, exact, records, report
 from app.roll.entry import Arrival, Keys
 from app.roll.records import Wrong
@@ -131,7 +131,7 @@ def _judge(
     arrivals = [line for line in lines if isinstance(line, Arrival)]
     known = {arrival.line: keyring.of(arrival) for arrival in arrivals}
     unwanted = refused(petition_id, known.values())
-    here = _here(petition_id, arrivals)
+    here = entry.numbered(petition_id, [arrival.external_id for arrival in arrivals if arrival.external_id])
     on_file = exact.on_file(petition_id, set(known.values()))
     outcomes = []
     for line in lines:
@@ -142,8 +142,8 @@ def _judge(
         twice = seen.first(b"#" + line.external_id.encode(), line.line) if line.external_id else None
         if mailbox in unwanted:
             outcomes.append(Outcome(line.line, "error", "refused"))
-        elif line.external_id in here:
-            outcomes.append(Outcome(line.line, "here", other=str(here[line.external_id])))
+        elif found := here.get(line.external_id or ""):
+            outcomes.append(Outcome(line.line, "here", other=str(found)))
         elif twice:
             outcomes.append(Outcome(line.line, "error", "twice", other=f"line {twice}"))
         else:
@@ -156,15 +156,6 @@ def _judge(
                                      if out.what == "new" and isinstance(line, Arrival)])  # fmt: skip
         outcomes = [out._replace(what="likely") if out.line in close else out for out in outcomes]
     return outcomes
-
-
-def _here(petition_id: int, arrivals: Sequence[Arrival]) -> dict[str | None, int]:
-    """Which of their external numbers the roll has, and whose they are there."""
-    numbers = [arrival.external_id for arrival in arrivals if arrival.external_id]
-    mine = select(Signature.external_id, Signature.id).where(
-        Signature.petition_id == petition_id, Signature.external_id.in_(numbers)
-    )
-    return dict(db.session.execute(mine).tuples().all()) if numbers else {}
 
 
 def _note(batch_id: int, lines: int, counts: dict[str, int]) -> None:

@@ -6,7 +6,7 @@ together only by what is known of those who stay."""
 
 from collections import defaultdict
 from collections.abc import Sequence
-from itertools import combinations
+from itertools import chain, combinations
 from pathlib import Path
 from typing import Any
 
@@ -82,30 +82,34 @@ def _take_off(ids: Sequence[int], batch: Batch) -> None:
 
 def _leave(ids: Sequence[int], batch: Batch) -> list[int]:
     """Let these leave their groups. Answers whose link changed."""
-    groups = _groups(ids)
-    if not groups:
-        return []
-    leaving = set(ids)
-    linked = [member for group in groups for member in group if member in leaving]
-    changed = doubles.part(linked, batch.account, by="")
-    for group in groups:
-        staying = [member for member in group if member not in leaving]
+    leaving, groups = set(ids), _groups(ids)
+    changed: list[int] = []
+    plain: list[int] = []  # set aside to somebody who stays, alone
+    for first, members in groups.items():
+        gone = [member for member in members if member in leaving]
+        if first in leaving:
+            changed += doubles.part(gone, batch.account, by="")
+        else:
+            plain += gone
+    changed += doubles.leave(plain, batch.account)
+    stayed = [[member for member in members if member not in leaving] for members in groups.values()]
+    for staying in stayed:
         if len(staying) > 1:
             changed += _regroup(staying, batch)
-        again = update(S).where(S.id.in_(staying)).values(matched_at=None)  # matching looks at them anew
-        db.session.execute(again, execution_options={"synchronize_session": False})
+    again = update(S).where(S.id.in_(chain(*stayed))).values(matched_at=None)  # matching looks at them anew
+    db.session.execute(again, execution_options={"synchronize_session": False})
     return changed
 
 
-def _groups(ids: Sequence[int]) -> list[list[int]]:
-    """All members of every group these are in."""
+def _groups(ids: Sequence[int]) -> dict[int, list[int]]:
+    """All members of every group these are in, by the first of each."""
     first = select(S.id, S.double_of_id).where(S.id.in_(ids))
     own = {row.double_of_id or row.id for row in db.session.execute(first)}
     members = defaultdict(list)
     rows = select(S.id, S.double_of_id).where(or_(S.id.in_(own), S.double_of_id.in_(own))).order_by(S.id)
     for row in db.session.execute(rows):
         members[row.double_of_id or row.id].append(row.id)
-    return [group for group in members.values() if len(group) > 1]
+    return {first: group for first, group in members.items() if len(group) > 1}
 
 
 def _regroup(staying: Sequence[int], batch: Batch) -> list[int]:
