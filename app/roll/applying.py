@@ -92,4 +92,4 @@ def _own_lines(batch_id: int, signature_ids: Sequence[int]) -> dict[int, int]:
     """Which of these came by lines of this very file."""
     roll = entry.ROLL
     mine = select(roll.c.id, roll.c.line).where(roll.c.id.in_(signature_ids), roll.c.batch_id == batch_id)
-    return dict(db.session.execute(mine).tuples().all()) if signature_ids else {}
+    return dict(db.session.execute(mine).all()) if signature_ids else {}

@@ -11,7 +11,7 @@ import shutil
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import select, update
 
@@ -35,13 +35,32 @@ class Refused(Exception):
     """It is not in a state for that: somebody else was quicker."""
 
 
-def keep(petition: Petition, file: Path, filename: str, data_dir: Path, account: Account | None, **more: Any) -> Batch:
-    """Take in a file (moved away from where it lies). Raises reading.Unreadable, and then nothing is kept."""
-    table = reading.open(file)
+class Found(NamedTuple):
+    """A file as it was looked at, before anything is kept of it."""
+
+    sha256: str
+    size: int
+    reading: dict[str, Any]
+    mapping: dict[str, str]
+
+
+def find(file: Path, **how: str | None) -> Found:
+    """Look at a file, read as said (encoding, delimiter, sheet), and suggest what its columns are. Raises
+    reading.Unreadable. Asks no database: a large file takes a while."""
+    table = reading.open(file, **{name: value for name, value in how.items() if value})
+    rows = [row.cells for row in table.sample(SAMPLE)]
+    mapping = columns.suggest(table.header, rows)
+    order = _order(mapping, table.header, rows)
+    facts = {**table.facts, "export": columns.export(table.header), "header": list(table.header), "order": order}
+    return Found(_digest(file), file.stat().st_size, facts, mapping)
+
+
+def keep(petition: Petition, file: Path, found: Found, filename: str, data_dir: Path, account: Account | None) -> Batch:
+    """Take a file in, moved away from where it lies."""
     batch = Batch(
-        petition=petition, account_id=account.id if account else None, filename=_bare(filename), sha256=_digest(file),
-        size=file.stat().st_size, reading=table.facts, mapping={}, text_version=petition.text_version,
-        language=next(iter(petition.languages), "en"), counts={}, created_at=now(), **more,
+        petition=petition, account_id=account.id if account else None, filename=_bare(filename), sha256=found.sha256,
+        size=found.size, reading=found.reading, mapping=found.mapping, text_version=petition.text_version,
+        language=next(iter(petition.languages), "en"), counts={}, created_at=now(),
     )  # fmt: skip
     db.session.add(batch)
     db.session.flush()
@@ -50,40 +69,43 @@ def keep(petition: Petition, file: Path, filename: str, data_dir: Path, account:
     place.mkdir(parents=True, mode=0o700)
     shutil.move(file, place / "file")
     (place / "file").chmod(0o600)
-    look(batch, data_dir)
     audit.record("batch.uploaded", batch, account)
     return batch
 
 
-def look(batch: Batch, data_dir: Path, **how: str | None) -> None:
-    """Look at the file, read as said (encoding, delimiter, sheet), and suggest what its columns are."""
-    chosen = {name: value for name, value in how.items() if value}
-    table = reading.open(folder(batch.id, data_dir) / "file", **chosen)
-    rows = [row.cells for row in table.sample(SAMPLE)]
-    batch.mapping = columns.suggest(table.header, rows)
-    batch.reading = {
-        **table.facts, "chosen": chosen, "export": columns.export(table.header), "header": list(table.header),
-        "order": _order(batch.mapping, table.header, rows),
-    }  # fmt: skip
+def look_again(batch: Batch, data_dir: Path, **how: str | None) -> None:
+    """Read the file otherwise: columns are suggested anew. Raises reading.Unreadable."""
+    found = find(_file(batch, data_dir), **how)
+    batch.reading, batch.mapping = found.reading, found.mapping
 
 
 def opened(batch: Batch, data_dir: Path) -> reading.Table:
     """The file as it is to be read. Raises Unreadable, also (code gone) where it was deleted by its time."""
+    how = {name: batch.reading.get(name) for name in ("encoding", "delimiter", "sheet")}
+    return reading.open(_file(batch, data_dir), **how)
+
+
+def _file(batch: Batch, data_dir: Path) -> Path:
     path = folder(batch.id, data_dir) / "file"
     if not path.exists():
         raise reading.Unreadable("gone")
-    return reading.open(path, **batch.reading.get("chosen", {}))
+    return path
 
 
-def choose(batch: Batch, mapping: Mapping[str, str], **said: Any) -> None:
-    """Keep what the organizer says of it: the mapping, and columns of the batch; `order`, `signed_on` (a moment) and
-    `updates` belong to the reading."""
-    ways: dict[str, Any] = {name: said.pop(name) for name in ("order", "signed_at", "updates") if name in said}
-    if "signed_at" in ways:
-        ways["signed_at"] = ways["signed_at"].isoformat() if ways["signed_at"] else None
-    batch.mapping, batch.reading = dict(mapping), {**batch.reading, **ways}
+def choose(batch: Batch, mapping: Mapping[str, str], ways: Mapping[str, Any], **said: Any) -> None:
+    """Keep what the organizer says of it: what the columns are; `ways` of reading (order, signed_at, updates …); and
+    fields of the batch."""
+    at = ways.get("signed_at")
+    batch.mapping = dict(mapping)
+    batch.reading = {**batch.reading, **ways, "signed_at": at.isoformat() if at else None}
     for name, value in said.items():
         setattr(batch, name, value)
+
+
+def failure(batch: Batch) -> tuple[str, int | None, dict[str, str | int]]:
+    """Why it failed: a code (of Unreadable, or the kind of an error), a line, facts."""
+    code, line, facts = json.loads(batch.failure or '["", null, {}]')
+    return code, line, facts
 
 
 def plan(batch: Batch) -> Plan:

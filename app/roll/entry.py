@@ -246,7 +246,7 @@ def _lines(batch_id: int, arrivals: Sequence[Arrival]) -> dict[int, int]:
     """The signatures that a file's lines have become."""
     first, last = arrivals[0].line, arrivals[-1].line
     query = select(ROLL.c.line, ROLL.c.id).where(ROLL.c.batch_id == batch_id, ROLL.c.line.between(first, last))
-    return dict(db.session.execute(query).tuples().all())
+    return dict(db.session.execute(query).all())
 
 
 def names_on(petition_id: int, mailbox_key: bytes) -> int:

@@ -78,27 +78,21 @@ def _take(petition: Petition, file: Path, dry_run: bool, target: str | None, sai
 
 def _keep(petition: Petition, file: Path, data_dir: Path, said: dict[str, Any]) -> Batch:
     """The batch, committed; where something is wrong nothing is kept."""
-    order, sheet, provenance = said.pop("order"), said.pop("sheet"), said.pop("provenance")
     place = Path(tempfile.mkdtemp(prefix="import-", dir=data_dir))
     try:
         shutil.copyfile(file, place / "file")
-        batch = batches.keep(petition, place / "file", file.name, data_dir, None, **said)
-        try:
-            if sheet:
-                batches.look(batch, data_dir, sheet=sheet)
-            mapping = columns.suggest(batch.reading["header"], [])
-            order = order or batch.reading["order"]
-            _check(mapping, order)
-        except Exception:
-            batches.forget(batch.id, data_dir)
-            raise
-        batches.choose(batch, mapping, order=order, provenance=provenance or f"by command: {file.name}",
-                       signed_at=None if "signed_at" in mapping.values() else now())  # fmt: skip
+        found = batches.find(place / "file", sheet=said["sheet"])
+        mapping = columns.suggest(found.reading["header"], [])
+        order = said["order"] or found.reading["order"]
+        _check(mapping, order)
+        batch = batches.keep(petition, place / "file", found, file.name, data_dir, None)
+        batches.choose(
+            batch, mapping, {"order": order, "signed_at": None if "signed_at" in mapping.values() else now()},
+            channel=said["channel"], confirmed=said["confirmed"],
+            provenance=said["provenance"] or f"by command: {file.name}",
+        )  # fmt: skip
         db.session.commit()
         return batch
-    except BaseException:
-        db.session.rollback()
-        raise
     finally:
         shutil.rmtree(place, ignore_errors=True)
 

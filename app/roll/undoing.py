@@ -134,14 +134,14 @@ def _edges(ids: Sequence[int], batch: Batch) -> set[tuple[int, int]]:
     same = select(Ruling.a_id, Ruling.b_id).where(Ruling.decision == "same", Ruling.lifted_at.is_(None))
     automatic = select(Pair.a_id, Pair.b_id).where(Pair.verdict == "auto")
     for query, table in ((same, Ruling), (automatic, Pair)):
-        edges |= set(db.session.execute(query.where(table.a_id.in_(ids), table.b_id.in_(ids))).tuples().all())
+        edges |= set(db.session.execute(query.where(table.a_id.in_(ids), table.b_id.in_(ids))).all())
     links = select(SetAside.signature_id, SetAside.first_id).where(
         SetAside.signature_id.in_(ids), SetAside.first_id.in_(ids)
     )
     before = SetAside.at <= batch.applied_at
     held = SetAside.lifted_at.is_(None) | (SetAside.lifted_at > batch.applied_at)
     by_hand = SetAside.by.in_(HUMAN)
-    edges |= set(db.session.execute(links.where((before & held) | by_hand)).tuples().all())
+    edges |= set(db.session.execute(links.where((before & held) | by_hand)).all())
     return edges
 
 

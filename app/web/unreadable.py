@@ -5,6 +5,7 @@ from app.web.language import lazy_gettext as _l
 from app.web.language import number
 
 SENTENCES = {
+    "nothing": _l("Choose a file first."),
     "empty": _l("The file is empty."),
     "no_rows": _l("The file has a header and nothing below it."),
     "no_header": _l("Line %(line)s should name the columns, but holds data. Add a line with names on top."),

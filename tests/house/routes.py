@@ -7,7 +7,7 @@ from flask import Flask
 from werkzeug.routing import Rule
 
 from app.extensions import db
-from app.models import CouncilMember, Export, Letter, Milestone, Petition, Signature
+from app.models import Batch, CouncilMember, Export, Letter, Milestone, Petition, Signature
 from tests.cast import START, Cast
 
 MANIFEST = {
@@ -41,8 +41,12 @@ def furnish(petition: Petition, cast: Cast) -> dict[str, Any]:
         code=f"C0DE-0000-{petition.id:04d}", created_at=START, filename="packet.zip", size=12, sha256="0" * 64,
         manifest=MANIFEST | {"city": petition.city.name},
     )  # fmt: skip
+    batch = Batch(
+        petition_id=petition.id, filename="list.csv", sha256="0" * 64, size=12, mapping={}, counts={}, created_at=START,
+        reading={"format": "csv", "header": ["name"], "order": "mdy"}, state="applied", applied_at=START,
+    )  # fmt: skip
     letter = Letter(kind="confirm", petition_id=petition.id, signature_id=signature.id, created_at=START)
-    db.session.add_all([member, milestone, export, letter])
+    db.session.add_all([member, milestone, export, batch, letter])
     db.session.commit()
     return {
         "campaign": petition.campaign.slug,
@@ -51,6 +55,7 @@ def furnish(petition: Petition, cast: Cast) -> dict[str, Any]:
         "member_id": member.id,
         "milestone_id": milestone.id,
         "export_id": export.id,
+        "batch_id": batch.id,
         "letter_id": letter.id,
         "code": export.code,
         "key": "no-such-letter",

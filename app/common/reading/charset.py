@@ -18,20 +18,24 @@ class Charset(NamedTuple):
     guessed: bool
 
 
+def marked(path: Path) -> str | None:
+    """The encoding that the file's first bytes say."""
+    with path.open("rb") as file:
+        head = file.read(4)
+    return next((name for mark, name in BOMS if head.startswith(mark)), None)
+
+
 def of(path: Path) -> Charset:
     """The encoding of a text file; one pass over its bytes."""
+    if name := marked(path):
+        return Charset(name, False)
     with path.open("rb") as file:
         head = file.read(4_096)
-    for mark, name in BOMS:
-        if head.startswith(mark):
-            return Charset(name, False)
     zeros = head[::2].count(0), head[1::2].count(0)  # of the high bytes, big and little end first
     if max(zeros) * 2 > len(head) * 0.6:
         return Charset("utf-16-be" if zeros[0] > zeros[1] else "utf-16-le", True)
     good, bad = _lines(path)
-    if not bad:
-        return Charset("utf-8", False)
-    if good > len(bad):  # UTF-8 with lines from elsewhere pasted in: those are told one by one
+    if not bad or good > len(bad):  # UTF-8 with lines from elsewhere pasted in: those are told one by one
         return Charset("utf-8", False)
     return Charset(single(bad), True)
 

@@ -24,8 +24,8 @@ class Delimited:
 
     def __init__(self, path: Path, encoding: str | None = None, delimiter: str | None = None) -> None:
         self.path = path
-        found = charset.of(path)
-        self.encoding = found.name if encoding in (None, found.name) else _known(str(encoding), found.name)
+        found = charset.of(path) if encoding is None else charset.Charset(_known(encoding, path), False)
+        self.encoding = found.name
         self.skipped, told = self._told()
         self.delimiter = delimiter or told or self._delimiter()
         first = next(self._records(self.delimiter), None)
@@ -34,7 +34,7 @@ class Delimited:
         self.header = header(*first)
         self.facts: dict[str, Any] = {
             "format": "csv", "encoding": self.encoding, "delimiter": self.delimiter,
-            "guessed": encoding is None and found.guessed,
+            "guessed": found.guessed,
         }  # fmt: skip
 
     def rows(self) -> Iterator[Row]:
@@ -126,7 +126,8 @@ class _Lines:
         return line
 
 
-def _known(encoding: str, found: str) -> str:
-    if encoding not in ENCODINGS:
+def _known(encoding: str, path: Path) -> str:
+    if encoding.partition("-sig")[0].removesuffix("-le").removesuffix("-be") not in ENCODINGS:
         raise Unreadable("unknown_encoding")
-    return found if found.startswith(encoding) else encoding  # its byte order mark says it more exactly
+    mark = charset.marked(path) or ""
+    return mark if mark.startswith(encoding) else encoding  # its byte order mark says it more exactly
