@@ -17,7 +17,7 @@ from sqlalchemy.orm.util import identity_key
 
 from app.common.clock import now
 from app.extensions import db
-from app.models import SetAside, Signature, Strike, Tally
+from app.models import Batch, SetAside, Signature, Strike, Tally
 from app.roll import doubles
 
 TALLY: Any = Tally.__table__
@@ -97,7 +97,8 @@ def counts(petition_id: int, moment: datetime | None = None) -> dict[str, int]:
     found = at(moment).label("standing")
     query = select(found, func.count()).where(Signature.petition_id == petition_id).group_by(found)
     if moment is not None:
-        query = query.where(Signature.signed_at <= moment)
+        later = exists().where(Batch.id == Signature.batch_id, Batch.applied_at > moment)  # it was not here yet
+        query = query.where(Signature.signed_at <= moment, ~later)
     return {row[0]: row[1] for row in db.session.execute(query)}
 
 
