@@ -11,7 +11,7 @@ from flask import Flask
 from sqlalchemy import select
 
 from app.extensions import db
-from app.models import Batch, Petition, Signature
+from app.models import Batch, Petition, Signature, Tally
 from app.roll import applying, batches, report, standing, trying, undoing
 
 SIGNED = datetime(2026, 3, 2, 12, tzinfo=UTC)
@@ -83,12 +83,18 @@ def outcomes(app: Flask, batch: Batch) -> list[tuple[int, str, str]]:
     return [(o.line, o.what, o.code) for o in report.read(batches.folder(batch.id, app.config["DATA_DIR"]))]
 
 
-def adds_up(petition: Petition) -> None:
-    """The numbers are those of the rows."""
+def numbers(petition_id: int) -> tuple[int, int]:
+    """Signatures and people."""
     db.session.expire_all()
-    before = petition.tally.signatures, petition.tally.people
+    tally = db.session.get_one(Tally, petition_id)
+    return tally.signatures, tally.people
+
+
+def adds_up(petition_id: int) -> None:
+    """The numbers are those of the rows."""
+    before = numbers(petition_id)
     standings = dict(db.session.execute(select(Signature.id, Signature.standing)).all())
-    tally = standing.recount(petition.id)
-    assert (tally.signatures, tally.people) == before
+    standing.recount(petition_id)
+    assert numbers(petition_id) == before
     assert dict(db.session.execute(select(Signature.id, Signature.standing)).all()) == standings
     db.session.rollback()

@@ -77,12 +77,12 @@ def test_as_if_it_had_never_come(app: Flask, cast: Cast, seed: int) -> None:
         if petition is here:
             batch = imported(app, here, text(lines))
             assert batch.counts["new"] + batch.counts["exact"] == 16
-            adds_up(here)
+            adds_up(here.id)
         life(cast, petition, random, rows, 6 if seed % 2 else 0)
     before = state(elsewhere)
     undone(app, batch)
     assert state(here) == before
-    adds_up(here)
+    adds_up(here.id)
     assert not db.session.scalars(
         select(Signature).where(Signature.batch_id == batch.id, Signature.email.is_not(None))
     ).all()
@@ -128,7 +128,7 @@ def test_who_withdrew_an_imported_signature_has_withdrawn(app: Flask, cast: Cast
     db.session.refresh(row)
     assert (row.standing, row.email, row.name_key) == ("withdrawn", None, None)
     assert cast.petition.tally.people == 0
-    adds_up(cast.petition)
+    adds_up(cast.petition.id)
 
 
 def test_who_had_everything_erased_stays_erased(app: Flask, cast: Cast) -> None:
