@@ -85,6 +85,14 @@ def opened(batch: Batch, data_dir: Path) -> reading.Table:
     return reading.open(_file(batch, data_dir), **how)
 
 
+def is_ambiguous(batch: Batch, mapping: Mapping[str, str], table: reading.Table) -> bool:
+    """Whether it has to be asked how the file writes its days, if its columns are these; kept with its reading."""
+    if "asked" not in batch.reading:
+        rows = [row.cells for row in table.sample(SAMPLE)]
+        batch.reading = {**batch.reading, "order": _order(mapping, table.header, rows)}
+    return batch.reading["order"] is None
+
+
 def _file(batch: Batch, data_dir: Path) -> Path:
     path = folder(batch.id, data_dir) / "file"
     if not path.exists():

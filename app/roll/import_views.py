@@ -61,6 +61,8 @@ def one(campaign: str, city: str, batch_id: int) -> ResponseReturnValue:
     except Unreadable as error:
         return render_template("office/import.html", petition=g.petition, batch=batch, fault=unreadable.told(error))
     form = _form(batch)
+    if form.validate_on_submit() and "order" not in form and batches.is_ambiguous(batch, _mapping(batch, form), table):
+        form = _form(batch)  # with one question more
     if form.validate_on_submit() and _choose(batch, form):
         batches.ask(batch, "trying", access.account())
         return redirect(_address(batch), 303)
@@ -184,7 +186,7 @@ def _form(batch: Batch) -> Any:
 def _choose(batch: Batch, form: Any) -> bool:
     """Keep what was said; False, and errors in the form, where the columns do not go together."""
     header, zone = batch.reading["header"], batch.petition.city.time_zone
-    mapping = {name: form[f"column_{place}"].data for place, name in enumerate(header)}
+    mapping = _mapping(batch, form)
     for code, field in columns.faults(mapping):
         places = [place for place, name in enumerate(header) if mapping[name] == field] or [0]
         why = _("Two columns cannot both be “%(field)s”.", field=FIELDS[field]) if code == "twice" else _(
@@ -202,6 +204,10 @@ def _choose(batch: Batch, form: Any) -> bool:
              "signed_at": min(days.noon(day, zone), now()) if day else None}  # fmt: skip
     batches.choose(batch, mapping, ways, confirmed=form.confirmed.data == "yes", **said)
     return True
+
+
+def _mapping(batch: Batch, form: Any) -> dict[str, str]:
+    return {name: form[f"column_{place}"].data for place, name in enumerate(batch.reading["header"])}
 
 
 def _matching(batch: Batch, form: Any, rows: list[Row]) -> str:

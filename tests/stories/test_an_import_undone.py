@@ -89,7 +89,9 @@ def test_five_thousand_come_and_go(
     axe(omar)
     look(omar, "4-applied")
     omar.locator("#batch .figure-parts a", has_text="Set aside").click()
-    expect(omar.get_by_role("status").first).to_contain_text("8 signatures")  # Rosa's of March counts, not her later one
+    expect(omar.get_by_role("status").first).to_contain_text(
+        "8 signatures"
+    )  # Rosa's of March counts, not her later one
     omar.go_back()
     rosa = visit()
     walk.sign(rosa, cast, "Noor Haddad")  # meanwhile somebody signs
