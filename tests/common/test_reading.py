@@ -111,6 +111,11 @@ def test_excels_own_first_line_and_doubled_names(folder: Path) -> None:
     assert list(found.rows()) == [Row(3, ("a", "b", "c", "d"))]
 
 
+def test_whatever_stands_in_the_header_can_be_shown_and_stored(folder: Path) -> None:
+    found = read(folder, b'na\x00me,z\xffip,"two\nlines",<b>x</b>\nRosa,1,2,3\n', encoding="utf-8")
+    assert found.header == ("na me", "z?ip", "two lines", "<b>x</b>")
+
+
 BAD: dict[str, tuple[bytes, str, int | None]] = {
     "nothing": (b"", "empty", None),
     "blank": (b"\xef\xbb\xbf \r\n\r\n", "empty", None),

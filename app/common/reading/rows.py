@@ -4,6 +4,8 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from app.common import lines
+
 MAX_COLUMNS = 200
 MAX_ROWS = 2_000_000
 MAX_CELL = 100_000  # characters
@@ -47,7 +49,7 @@ def header(line: int, cells: Sequence[str]) -> Header:
         raise Unreadable("no_header", line)
     taken: set[str] = set()
     for position, cell in enumerate(cells, 1):
-        name = plain = " ".join(cell.split())[:120] or f"column {position}"
+        name = plain = _shown(cell)[:120].strip() or f"column {position}"
         number = 1
         while name in taken:
             number += 1
@@ -55,6 +57,11 @@ def header(line: int, cells: Sequence[str]) -> Header:
         taken.add(name)
         names.append(name)
     return Header(line, tuple(names))
+
+
+def _shown(cell: str) -> str:
+    """A name as it can be shown and stored, whatever it was."""
+    return " ".join(lines.fold(cell).encode("utf-8", "replace").decode().split())
 
 
 def row(line: int, cells: Sequence[str], names: tuple[str, ...], *, short: bool = False) -> Row:
