@@ -7,7 +7,7 @@ import csv
 import hashlib
 import re
 import zipfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -91,6 +91,14 @@ def forget(signature: Signature) -> None:
     if key and not db.session.scalar(same.limit(1)):
         answers = select(PlaceFile.id).filter_by(petition_id=signature.petition_id, kind="geocoded")
         db.session.execute(delete(Address).where(Address.file_id.in_(answers), Address.key == key))
+
+
+def forget_many(ids: Sequence[int]) -> None:
+    """The same for many; one statement where no geocoder was asked."""
+    asked = select(PlaceFile.petition_id).where(PlaceFile.kind == "geocoded")
+    some = select(Signature).where(Signature.id.in_(ids), Signature.petition_id.in_(asked))
+    for signature in db.session.scalars(some):
+        forget(signature)
 
 
 def forget_all(petition_ids: Iterable[int]) -> None:

@@ -8,6 +8,7 @@ from werkzeug.routing import Rule
 
 from app.extensions import db
 from app.models import (
+    Batch,
     CouncilMember,
     Export,
     Letter,
@@ -54,6 +55,10 @@ def furnish(petition: Petition, cast: Cast) -> dict[str, Any]:
         code=f"C0DE-0000-{petition.id:04d}", created_at=START, filename="packet.zip", size=12, sha256="0" * 64,
         manifest=MANIFEST | {"city": petition.city.name},
     )  # fmt: skip
+    batch = Batch(
+        petition_id=petition.id, filename="list.csv", sha256="0" * 64, size=12, mapping={}, counts={}, created_at=START,
+        reading={"format": "csv", "header": ["name"], "order": "mdy"}, state="applied", applied_at=START,
+    )  # fmt: skip
     letter = Letter(kind="confirm", petition_id=petition.id, signature_id=signature.id, created_at=START)
     file = PlaceFile(
         petition_id=petition.id, kind="wards", state="waiting", filename="wards.json", size=12, created_at=START,
@@ -65,11 +70,11 @@ def furnish(petition: Petition, cast: Cast) -> dict[str, Any]:
         petition_id=petition.id, why="wards", state="done", done=2, total=2, renames={}, drops=[], created_at=START,
         ended_at=START, report=file.report["moves"],
     )  # fmt: skip
-    batch = SheetBatch(petition_id=petition.id, holder="Ana", created_at=START, notice="paper-1")
+    sheets = SheetBatch(petition_id=petition.id, holder="Ana", created_at=START, notice="paper-1")
     sheet = Sheet(petition_id=petition.id, number=1, state="entered", scan=SCAN)
     sheet.typed = [SheetLine(number=1, kind="signed", signature_id=signature.id, saved_at=START)]
-    batch.sheets = [sheet]
-    db.session.add_all([member, milestone, export, letter, file, run, batch])
+    sheets.sheets = [sheet]
+    db.session.add_all([member, milestone, export, letter, file, run, batch, sheets])
     db.session.flush()
     signature.channel, signature.sheet_id, signature.line = "paper", sheet.id, 1
     pictures = cast.app.config["DATA_DIR"] / "scans" / str(sheet.id)
