@@ -127,7 +127,7 @@ def _file(folder: Path, name: str, step: Step, make: Callable[[Path], None], row
 
 def _paper(template: str, data: dict[str, Any], known: Facts, path: Path) -> None:
     typeset.document(
-        TEMPLATES / f"{template}.typ", data, known.as_of, path, qr=known.address if template == "cover" else ""
+        TEMPLATES / f"{template}.typ", data, known.as_of, path, qr=known.address if template == "cover" else None
     )
 
 

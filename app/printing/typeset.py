@@ -28,7 +28,7 @@ class TypesetError(Exception):
 
 
 def document(
-    template: Path, data: dict[str, Any], as_of: datetime, target: Path, qr: str | Mapping[str, str] = ""
+    template: Path, data: dict[str, Any], as_of: datetime, target: Path, qr: str | Mapping[str, str] | None = None
 ) -> None:
     """Set this template with this data; `qr` is the address drawn as code.svg, or several by file name. The date is the
     data's."""
@@ -37,10 +37,9 @@ def document(
         folder = Path(name)
         for source in (OWN / "common.typ", template):
             shutil.copy(source, folder)
-        codes = {"code.svg": qr} if isinstance(qr, str) else qr
+        codes = {"code.svg": qr} if isinstance(qr, str) else qr or {}
         for file, address in codes.items():
-            if address:
-                _draw(address, folder / file)
+            _draw(address, folder / file)
         complaint = _compile(folder, template.name, _each(values, glyphs.printable), as_of)
         if complaint:  # letters and marks joined as nobody foresaw
             complaint = _compile(folder, template.name, _each(values, glyphs.plain), as_of)
