@@ -6,7 +6,7 @@ from flask import Flask, Response, g, request
 from secure import ContentSecurityPolicy, CrossOriginOpenerPolicy, ReferrerPolicy, Secure, XContentTypeOptions
 
 SELF = "'self'"
-PRIVATE = {"office", "account", "confirm", "me", "unsubscribe"}  # first segments: a campaign may be called media
+PRIVATE = {"office", "account", "confirm", "both", "me", "unsubscribe"}  # first segments: a campaign may be called media
 
 
 def _policy(styles: list[str], framed: bool) -> ContentSecurityPolicy:
