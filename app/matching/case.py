@@ -1,0 +1,93 @@
+"""A case: two signatures side by side, what is known of each, where they differ, and how the two come to be compared."""
+
+from collections.abc import Sequence
+from datetime import timedelta
+from typing import NamedTuple
+
+from sqlalchemy import select
+
+from app.extensions import db
+from app.matching import differences
+from app.matching.differences import Run
+from app.models import Inquiry, Pair, Signature
+from app.roll import doubles
+
+
+class Row(NamedTuple):
+    """One thing that is known of a signature: `code` name, mailbox, phone, home, zip."""
+
+    code: str
+    left: list[Run]
+    right: list[Run]
+
+    @property
+    def differs(self) -> bool:
+        return any(run.differs for run in (*self.left, *self.right))
+
+
+class Case(NamedTuple):
+    """The earlier signature on the left: it is the one that counts if both are one person's."""
+
+    left: Signature
+    right: Signature
+    pair: Pair | None
+    rows: list[Row]
+    inquiry: Inquiry | None
+    left_others: Sequence[Signature]  # of the same group already
+    right_others: Sequence[Signature]
+
+    @property
+    def ids(self) -> tuple[int, int]:
+        """As pairs and rulings have them."""
+        return min(self.left.id, self.right.id), max(self.left.id, self.right.id)
+
+    @property
+    def apart(self) -> timedelta:
+        """The time between the two."""
+        return self.right.signed_at - self.left.signed_at
+
+    @property
+    def together(self) -> bool:
+        """Whether both stand on one sheet."""
+        one, other = self.left, self.right
+        return one.sheet_id == other.sheet_id if one.sheet_id else bool(one.sheet_label and one.batch_id == other.batch_id
+                                                                        and one.sheet_label == other.sheet_label)  # fmt: skip
+
+
+def find(petition_id: int, one_id: int, other_id: int) -> Case | None:
+    """The case of two signatures of a petition, whatever the rules say of them; None if there are no such two."""
+    mine = select(Signature).where(Signature.petition_id == petition_id, Signature.id.in_((one_id, other_id)))
+    two = sorted(db.session.scalars(mine), key=lambda each: (each.signed_at, each.id))
+    if len(two) != 2 or any(each.erased_at or not each.name_key for each in two):
+        return None
+    left, right = two
+    ids = min(left.id, right.id), max(left.id, right.id)
+    pair, inquiry = (db.session.scalar(select(table).filter_by(a_id=ids[0], b_id=ids[1])) for table in (Pair, Inquiry))
+    groups = [set(doubles.group_of(each.id)) for each in two]
+    joined = groups[0] & groups[1]
+    return Case(left, right, pair, _rows(left, right), inquiry,
+                _others(groups[0] - {left.id, right.id}), [] if joined else _others(groups[1] - {right.id}))  # fmt: skip
+
+
+def _others(ids: set[int]) -> Sequence[Signature]:
+    query = select(Signature).where(Signature.id.in_(ids)).order_by(Signature.signed_at, Signature.id).limit(12)
+    return db.session.scalars(query).all() if ids else []
+
+
+def _rows(left: Signature, right: Signature) -> list[Row]:
+    known = [(code, _says(left, code), _says(right, code)) for code in ("name", "mailbox", "phone", "home", "zip")]
+    return [Row(code, *differences.between(one, other)) for code, one, other in known if one or other]
+
+
+def _says(signature: Signature, code: str) -> str:
+    if code == "name":
+        return signature.name
+    if code == "mailbox":
+        return signature.email or ""
+    if code == "phone":
+        return signature.phone or ""
+    if code == "home":
+        unit = signature.unit or ""
+        written = unit if not unit or unit.startswith("#") or not unit[0].isdigit() else f"#{unit}"
+        return " ".join(part for part in (signature.street_address, written) if part)
+    return " ".join(part for part in (signature.postal_code, signature.city) if part)
