@@ -9,7 +9,7 @@ from sqlalchemy.exc import IntegrityError
 from app import audit, outbox
 from app.common.clock import now
 from app.extensions import db
-from app.matching import deciding
+from app.matching import deciding, queue
 from app.models import Account, Inquiry, Letter, Petition, Signature
 
 ANSWERS = ("same", "different")
@@ -98,7 +98,7 @@ def opened(letter: Letter) -> Asked | None:
 def over(asked: Asked) -> bool:
     """Whether the answer can change nothing any more: decided, or one of the two has left."""
     left = {"withdrawn", "struck", "erased"} & {asked.mine.standing, asked.other.standing}
-    return bool(left) or deciding.decided(asked.inquiry.a_id, asked.inquiry.b_id) is not None
+    return bool(left) or queue.decided(asked.inquiry.a_id, asked.inquiry.b_id)
 
 
 def answer(asked: Asked, word: str) -> None:
@@ -115,7 +115,7 @@ def answer(asked: Asked, word: str) -> None:
     audit.record("signature.answered", asked.mine, inquiry=inquiry.id)
     db.session.flush()
     if found := settled(inquiry, asked.mine, asked.other):
-        deciding.by_signer(inquiry, found)
+        deciding.decide(asked.mine.petition, inquiry.a_id, inquiry.b_id, found, by="signer")
 
 
 def settled(inquiry: Inquiry, one: Signature, other: Signature) -> str | None:

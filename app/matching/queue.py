@@ -11,6 +11,7 @@ from sqlalchemy.orm import aliased
 from app.common import days
 from app.common.clock import now
 from app.extensions import db
+from app.matching import rulings
 from app.models import Account, Inquiry, Pair, Petition, Ruling, Signature
 
 SURE = ("same", "different")
@@ -42,18 +43,18 @@ def progress(petition: Petition, account: Account) -> Progress:
     return Progress(max(left, petition.tally.cases) if left >= MOST else left, _since(petition, account, begin))
 
 
+def decided(a_id: int, b_id: int) -> str | None:
+    """What people hold of the two: same, different; None while that is open, unsure or disputed."""
+    held = rulings.of([a_id]).get((a_id, b_id))
+    return held.decision if held and held.decision in SURE else None
+
+
 def others_open(a_id: int, b_id: int) -> Sequence[Signature]:
     """Signatures that wait to be compared with one of the two: what is decided here may settle them."""
     ids = {a_id, b_id}
     touching = select(Pair.a_id, Pair.b_id).where(undecided(), Pair.a_id.in_(ids) | Pair.b_id.in_(ids)).limit(12)
     beside = {signature_id for row in db.session.execute(touching) for signature_id in row} - ids
     return db.session.scalars(select(Signature).where(Signature.id.in_(beside)).order_by(Signature.id)).all()
-
-
-def differ(petition: Petition) -> bool:
-    """Whether two reviewers differ on any case."""
-    disputed = (Pair.petition_id == petition.id, Pair.verdict == "review", Pair.decision == "disputed")
-    return bool(db.session.scalar(select(exists().where(*disputed))))
 
 
 def _stages(petition: Petition, account: Account) -> list[Select[Any]]:
@@ -66,10 +67,11 @@ def _stages(petition: Petition, account: Account) -> list[Select[Any]]:
         .order_by(Pair.probability.desc(), Pair.id)
     )  # fmt: skip
     late = _said(account, ("unsure",)) | _asked()
+    last = select(func.max(Ruling.id)).where(Ruling.a_id == Pair.a_id, Ruling.b_id == Pair.b_id).scalar_subquery()
     return [
         pairs.where(Pair.decision == "disputed", ~late),
         pairs.where(Pair.decision.is_(None), ~late),
-        pairs.where((Pair.decision == "unsure") | (undecided() & late)),
+        pairs.where((Pair.decision == "unsure") | (undecided() & late)).order_by(None).order_by(last, Pair.id),
     ]
 
 
