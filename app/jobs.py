@@ -13,10 +13,12 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import lru_cache
+from hashlib import blake2b
 from pathlib import Path
 from typing import IO, Any
 
 from flask import Flask, current_app
+from sqlalchemy import func, select
 
 from app.common.clock import now
 from app.extensions import db
@@ -67,6 +69,30 @@ def transaction() -> Iterator[None]:
     except BaseException:
         db.session.rollback()
         raise
+
+
+@contextmanager
+def alone(subject: str) -> Iterator[bool]:
+    """Answers whether no other worker or command does this now; nobody else can while it is held. It ends with its
+    process, however that ends."""
+    bind = db.engine
+    if bind.dialect.name == "postgresql":
+        number = int.from_bytes(blake2b(subject.encode(), digest_size=8).digest(), signed=True)
+        with bind.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+            held = bool(connection.scalar(select(func.pg_try_advisory_lock(number))))
+            try:
+                yield held
+            finally:
+                if held:
+                    connection.execute(select(func.pg_advisory_unlock(number)))
+        return
+    with (current_app.config["DATA_DIR"] / f"{subject}.lock").open("w") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            yield False
+            return
+        yield True
 
 
 def prepare(app: Flask) -> None:

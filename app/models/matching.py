@@ -10,7 +10,8 @@ from app.models.base import Base
 from app.models.signature import Signature
 
 VERDICTS = ("auto", "review", "ignored")
-DECISIONS = ("same", "different", "unsure")
+GROUP = "group"  # the veto of a pair the rules are certain of, while its group would hold two people
+DECISIONS = ("same", "different", "unsure")  # of a Pair also: disputed (two differ), implied (by decisions on others)
 
 
 class MatchKey(Base):
@@ -28,7 +29,7 @@ class Pair(Base):
     __tablename__ = "pair"
     __table_args__ = (
         UniqueConstraint("a_id", "b_id"),
-        Index(None, "petition_id", "verdict", "probability"),
+        Index(None, "petition_id", "verdict", "decision", "probability"),
         Index(None, "b_id"),
     )
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -42,6 +43,7 @@ class Pair(Base):
     veto: Mapped[str | None] = mapped_column(String(40))
     reasons: Mapped[list[Any]]  # codes and weights, no names
     rules: Mapped[str] = mapped_column(String(12))  # version of the rules that said so
+    decision: Mapped[str | None] = mapped_column(String(10))  # what holds of its rulings, by matching/rulings.py
     at: Mapped[datetime]
 
     a: Mapped[Signature] = relationship(foreign_keys=a_id)

@@ -1,0 +1,72 @@
+"""Cases: pairs that wait for a person. What holds of each pair is kept beside it, how many wait beside the count."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from sqlalchemy import bindparam, func, or_, select, update
+
+from app.extensions import db
+from app.matching import connected, rulings, store
+from app.models import Pair, Signature, Tally
+
+OPEN = (Pair.verdict == "review", or_(Pair.decision.is_(None), Pair.decision == "disputed"))
+IMPLIED = "implied"  # what was decided about others says it
+PUT = update(Pair.__table__).where(Pair.__table__.c.id == bindparam("pair")).values(decision=bindparam("now"))
+
+
+def mark(ids: Iterable[int]) -> None:
+    """Write down what holds of each pair that one of these signatures is in, as rulings and groups are now."""
+    pairs = store.pairs_of(ids)
+    if not pairs:
+        return
+    ends = {one for pair in pairs for one in (pair.a_id, pair.b_id)}
+    root = connected.roots(ends)
+    held = rulings.of({*ends, *_members(set(root.values()))})
+    root |= connected.roots({one for pair in held for one in pair} - set(root))
+    apart = {_ordered(root[a], root[b]) for (a, b), word in held.items() if word.decision == "different"}
+    moved = []
+    for pair in pairs:
+        word = held.get((pair.a_id, pair.b_id))
+        decision = word.decision if word else None
+        one, other = root[pair.a_id], root[pair.b_id]
+        if (
+            decision in (None, "disputed")
+            and pair.verdict == "review"
+            and (one == other or _ordered(one, other) in apart)
+        ):
+            decision = IMPLIED
+        if decision != pair.decision:
+            moved.append({"pair": pair.id, "now": decision})
+    if moved:
+        db.session.execute(PUT, moved)
+
+
+def left(petition_id: int) -> int:
+    """How many cases wait."""
+    return db.session.scalar(select(func.count()).select_from(Pair).where(Pair.petition_id == petition_id, *OPEN)) or 0
+
+
+def count(petition_ids: Iterable[int]) -> None:
+    """Bring the number beside the count in step."""
+    for petition_id in sorted(set(petition_ids)):
+        waiting = left(petition_id)
+        changed = update(Tally).where(Tally.petition_id == petition_id, Tally.cases != waiting).values(cases=waiting)
+        db.session.execute(changed)
+
+
+def _members(firsts: set[int]) -> set[int]:
+    doubles: set[int] = set()
+    for some in store.parts(sorted(firsts)):
+        mine = select(Signature.id).where(Signature.double_of_id.in_(some), Signature.double_of_id.is_not(None))
+        doubles.update(db.session.scalars(mine))
+    return doubles
+
+
+def _ordered(one: int, other: int) -> tuple[int, int]:
+    return (one, other) if one < other else (other, one)
+
+
+def of(petition_id: int) -> Any:
+    """The query for a petition's cases, best first."""
+    waiting = select(Pair).where(Pair.petition_id == petition_id, *OPEN)
+    return waiting.order_by(Pair.probability.desc(), Pair.id)
