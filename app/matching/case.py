@@ -2,15 +2,54 @@
 
 from collections.abc import Sequence
 from datetime import timedelta
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from sqlalchemy import select
 
 from app.extensions import db
-from app.matching import differences
+from app.matching import deciding, differences, words
+from app.matching.compare import RULES
 from app.matching.differences import Run
 from app.models import Inquiry, Pair, Signature
 from app.roll import doubles
+
+
+# What a reason is about, by the first word of its code; the others stand by themselves.
+ABOUT = {
+    **dict.fromkeys(("given", "family", "middle", "suffix", "name", "names", "namesakes", "swapped", "rare", "rarity"), "name"),
+    **dict.fromkeys(("home", "unit", "street", "residence"), "home"),
+    **dict.fromkeys(("soon", "time", "apart", "later"), "signed"),
+    "mailbox": "mailbox", "phone": "phone", "zip": "zip",
+}  # fmt: skip
+
+
+class Told(NamedTuple):
+    """A reason in words, and its weight in bits for one person (or against)."""
+
+    words: str
+    weight: float
+
+
+class Why(NamedTuple):
+    """What the rules say of two signatures, in words."""
+
+    probability: float
+    verdict: str  # auto, review, ignored
+    level: str
+    veto: str | None
+    rules: str
+    reasons: dict[str, list[Told]]  # by the row they are about; "" for none
+
+    @property
+    def hundredth(self) -> int:
+        """Of a hundred pairs like this, so many are one person's; never told as certain."""
+        return min(95, max(5, round(100 * self.probability)))
+
+    @property
+    def strongest(self) -> list[Told]:
+        """What speaks for one person, the heaviest first."""
+        every = [told for rows in self.reasons.values() for told in rows if told.weight > 0]
+        return sorted(every, key=lambda told: -told.weight)[:4]
 
 
 class Row(NamedTuple):
@@ -67,6 +106,28 @@ def find(petition_id: int, one_id: int, other_id: int) -> Case | None:
     joined = groups[0] & groups[1]
     return Case(left, right, pair, _rows(left, right), inquiry,
                 _others(groups[0] - {left.id, right.id}), [] if joined else _others(groups[1] - {right.id}))  # fmt: skip
+
+
+def why(found: Case) -> Why | None:
+    """Why the rules say what they say: as they wrote it down, else compared now. None if there is nothing to compare."""
+    pair: Any = found.pair
+    if pair is None:
+        try:
+            pair = deciding.explain(found.left, found.right).comparison
+        except deciding.NotPossible:
+            return None
+    return of_rules(pair)
+
+
+def of_rules(pair: Any) -> Why:
+    """A Pair, or a Comparison, in words."""
+    reasons: dict[str, list[Told]] = {}
+    for code, weight, *rest in pair.reasons:
+        params = rest[0] if rest and isinstance(rest[0], tuple) else rest  # a Reason has them together
+        about = ABOUT.get(code.partition(".")[0].partition("_")[0], "")
+        reasons.setdefault(about, []).append(Told(words.reason(code, params), weight))
+    veto = words.veto(pair.veto) if pair.veto else None
+    return Why(pair.probability, pair.verdict, words.level(pair.level), veto, getattr(pair, "rules", RULES), reasons)
 
 
 def _others(ids: set[int]) -> Sequence[Signature]:

@@ -8,8 +8,8 @@ from sqlalchemy import Select, exists, select
 from sqlalchemy.orm import aliased
 
 from app.extensions import db
-from app.matching import queue
-from app.models import Account, Pair, Petition, Ruling, Signature
+from app.matching import case, queue
+from app.models import Account, Pair, Petition, Ruling, SetAside, Signature
 from app.roll import doubles
 
 WHAT = ("automatic", "same", "different", "unsure", "open")
@@ -37,6 +37,25 @@ def page(petition: Petition, what: str, after: int | None = None) -> Page:
     rows = db.session.execute(make(petition, what, after).limit(SIZE + 1)).all()
     lines = [Line(*row[1:]) for row in rows[:SIZE]]
     return Page(lines, rows[SIZE - 1][0] if len(rows) > SIZE else None)
+
+
+class Aside(NamedTuple):
+    """Why a signature is set aside: the one that counts, who decided, what speaks for it."""
+
+    first: Signature
+    who: str  # a reviewer's name
+    reasons: list[case.Told]
+
+
+def aside(signature: Signature) -> Aside | None:
+    """Of a signature that is set aside as another's double."""
+    if signature.standing != "double":
+        return None
+    first = db.session.get_one(Signature, signature.double_of_id)
+    row = (SetAside.signature_id == signature.id) & SetAside.lifted_at.is_(None)
+    name = select(Account.name).join(SetAside, SetAside.account_id == Account.id).where(row).limit(1)
+    pair = best_pair(signature) if signature.set_aside_by == "rules" else None
+    return Aside(first, db.session.scalar(name) or "", case.of_rules(pair).strongest if pair else [])
 
 
 def others(signature: Signature) -> list[int]:

@@ -3,8 +3,7 @@
 from flask import Blueprint, abort, flash, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from app import audit
-from app.matching import decided, deciding, reliability
+from app.matching import decided, deciding, reliability, runs
 from app.roll import browsing
 from app.web import access, ids
 from app.web.access import member
@@ -50,7 +49,15 @@ def ask_for(campaign: str, city: str) -> ResponseReturnValue:
     """How many reviewers must agree on a case."""
     number = {"1": 1, "2": 2}.get(request.form.get("reviewers", "")) or abort(400)
     if number != g.petition.reviewers:
-        g.petition.reviewers = number
-        audit.record("petition.reviewers_set", g.petition, access.account(), number=number)
+        deciding.ask_of(g.petition, number, access.account())
     flash(_("Saved."))
     return redirect(url_for(".reviewers", campaign=campaign, city=city), 303)
+
+
+@blueprint.post("/look")
+@member("review")
+def look(campaign: str, city: str) -> ResponseReturnValue:
+    """Have a worker look through the whole roll."""
+    runs.ask(g.petition, access.account())
+    flash(_("A worker goes through the whole roll now. You can leave this page; nobody’s decision is changed."))
+    return redirect(url_for("doubles.review", campaign=campaign, city=city) + "#run", 303)

@@ -45,8 +45,19 @@ def progress(petition: Petition, account: Account) -> Progress:
 
 def decided(a_id: int, b_id: int) -> str | None:
     """What people hold of the two: same, different; None while that is open, unsure or disputed."""
-    held = rulings.of([a_id]).get((a_id, b_id))
-    return held.decision if held and held.decision in SURE else None
+    found = held(a_id, b_id)
+    return found.decision if found and found.decision in SURE else None
+
+
+def held(a_id: int, b_id: int) -> rulings.Held | None:
+    """What holds of the two by people's word, disputed and unsure too."""
+    return rulings.of([a_id]).get((a_id, b_id))
+
+
+def said(a_id: int, b_id: int) -> Sequence[Ruling]:
+    """All that was said of the two in earnest and stands, newest first."""
+    about = (Ruling.a_id == a_id, Ruling.b_id == b_id, Ruling.lifted_at.is_(None), Ruling.known.is_(None))
+    return db.session.scalars(select(Ruling).where(*about).order_by(Ruling.id.desc())).all()
 
 
 def others_open(a_id: int, b_id: int) -> Sequence[Signature]:

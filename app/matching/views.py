@@ -1,6 +1,6 @@
 """Doubles in the office: one case after the other, decided by people; and any two signatures side by side."""
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from flask import Blueprint, abort, flash, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -8,14 +8,15 @@ from werkzeug.routing import BuildError
 
 from app.accounts import roles
 from app.common import tokens
-from app.common.clock import now
 from app.extensions import db
-from app.matching import asking, case, deciding, known, queue, reliability
+from app.matching import asking, case, deciding, known, queue, runs
 from app.matching.case import Case
 from app.models import Signature
+from app.models.matching import DECISIONS
 from app.web import access
 from app.web.access import member
 from app.web.language import gettext as _
+from app.web.language import near_day, ngettext
 
 blueprint = Blueprint("doubles", __name__, url_prefix="/office/<campaign>/<city>/doubles")
 
@@ -57,16 +58,12 @@ def review(campaign: str, city: str) -> str:
 def rule(campaign: str, city: str) -> ResponseReturnValue:
     """Same, different or unsure; then the next case."""
     shown, decision = opened(request.form.get("case", "")), request.form.get("decision", "")
-    if shown is None or decision not in deciding.DECISIONS:
+    if shown is None or decision not in DECISIONS:
         flash(_("That did not come from a case shown to you. Here is the next one."))
-    elif shown.known:
-        known.note(g.petition, known.Known(*shown), decision, access.account())
-    elif case.find(g.petition.id, shown.a_id, shown.b_id) is None:
-        flash(_("One of these two was erased meanwhile. Here is the next case."))
-    elif deciding.decided(shown.a_id, shown.b_id):
+    elif not shown.known and queue.decided(shown.a_id, shown.b_id):
         flash(_("Someone else has decided this case meanwhile. Here is the next one."))
     else:
-        deciding.decide(g.petition, shown.a_id, shown.b_id, decision, access.account())
+        _decide(shown.a_id, shown.b_id, decision, shown.known or None)
     return redirect(url_for(".review", campaign=campaign, city=city), 303)
 
 
@@ -74,7 +71,7 @@ def rule(campaign: str, city: str) -> ResponseReturnValue:
 @member("review")
 def undo(campaign: str, city: str) -> ResponseReturnValue:
     """Take back this reviewer's last decision, and show that case again."""
-    ruling = deciding.last(g.petition, access.account())
+    ruling = deciding.newest(g.petition, access.account())
     if ruling is None:
         flash(_("There is nothing of yours to undo."))
         return redirect(url_for(".review", campaign=campaign, city=city), 303)
@@ -99,11 +96,12 @@ def settle(campaign: str, city: str, a_id: int, b_id: int) -> ResponseReturnValu
     found = case.find(g.petition.id, a_id, b_id) or abort(404)
     decision = request.form.get("decision", "")
     if decision == "undo":
-        deciding.lift(g.petition, *found.ids, access.account())
+        for ruling in queue.said(*found.ids):
+            deciding.undo(ruling, access.account())
         flash(_("Taken back. The rules decide again, or the queue."))
-    elif decision in deciding.DECISIONS:
-        deciding.decide(g.petition, *found.ids, decision, access.account())
-        flash(_("Decided. You can take it back here."))
+    elif decision in DECISIONS:
+        if _decide(*found.ids, decision):
+            flash(_("Decided. You can take it back here."))
     else:
         abort(400)
     return redirect(url_for(".two", campaign=campaign, city=city, a_id=a_id, b_id=b_id), 303)
@@ -137,18 +135,58 @@ def _next() -> Shown | None:
     return Shown(*drawn) if drawn else Shown(*following)
 
 
+def _decide(a_id: int, b_id: int, decision: str, answer: str | None = None) -> bool:
+    """`answer`: of a known pair."""
+    try:
+        deciding.decide(g.petition, a_id, b_id, decision, access.account(), known=answer)
+    except deciding.NotPossible:
+        flash(_("One of these two was erased or taken off the roll meanwhile. Nothing was changed."))
+        return False
+    return True
+
+
 def _page(found: Case | None, shown: Shown | None) -> str:
     petition, account = g.petition, access.account()
     reviewing = shown is not None or found is None
-    return render_template(
-        "office/doubles.html", petition=petition, case=found, sealed=shown.seal() if shown else None,
-        reviewing=reviewing, progress=queue.progress(petition, account) if reviewing else None,
-        reasons=_reasons(found, shown), scans={each.id: _scan(each) for each in (found.left, found.right)} if found else {},
-        beside=queue.others_open(*found.ids) if found and not (shown and shown.known) else [],
-        decision=deciding.decided(*found.ids) if found else None,
-        sides=asking.sides(found.left, found.right) if found and roles.may(account, "edit", petition) else [],
-        undoable=reviewing and deciding.last(petition, account) is not None, as_of=now(),
-    )  # fmt: skip
+    page: dict[str, Any] = {"case": found, "reviewing": reviewing, "run": runs.newest(petition)}
+    if reviewing:
+        page["progress"] = queue.progress(petition, account)
+        page["undoable"] = deciding.newest(petition, account) is not None
+    if found:
+        hidden = bool(shown and shown.known)
+        may_ask = roles.may(account, "edit", petition) and not found.inquiry
+        page |= {
+            "sealed": shown.seal() if shown else None, "why": case.why(found), "apart": _apart(found),
+            "scans": {each.id: _scan(each) for each in (found.left, found.right)},
+            "beside": [] if hidden else queue.others_open(*found.ids),
+            "held": None if hidden else queue.held(*found.ids), "asked": [] if hidden else _answers(found),
+            "sides": asking.sides(found.left, found.right) if may_ask else [],
+        }  # fmt: skip
+    return render_template("office/doubles.html", petition=petition, **page)
+
+
+def _apart(found: Case) -> str:
+    """How long after the first the second was signed, and whether on the same sheet."""
+    seconds = int(found.apart.total_seconds())
+    if seconds >= 86400:
+        words = ngettext("%(num)s day apart", "%(num)s days apart", seconds // 86400)
+    elif seconds >= 3600:
+        words = ngettext("%(num)s hour apart", "%(num)s hours apart", seconds // 3600)
+    else:
+        words = ngettext("%(num)s minute apart", "%(num)s minutes apart", seconds // 60)
+    return _("%(apart)s, on the same sheet", apart=words) if found.together else words
+
+
+def _answers(found: Case) -> list[str]:
+    """Whether the signers were asked, and what they said."""
+    inquiry, zone = found.inquiry, g.petition.city.time_zone
+    if inquiry is None:
+        return []
+    sides = ((found.ids[0], inquiry.a_answer), (found.ids[1], inquiry.b_answer))
+    words = {"same": _("No. %(number)s’s mailbox answered: both are mine."),
+             "different": _("No. %(number)s’s mailbox answered: only one is mine.")}  # fmt: skip
+    said = [words[answer] % {"number": number} for number, answer in sides if answer]
+    return said or [_("The signers were asked on %(day)s. No answer yet.", day=near_day(inquiry.at, zone))]
 
 
 def _scan(signature: Signature) -> str | None:
