@@ -58,6 +58,6 @@ def ask_for(campaign: str, city: str) -> ResponseReturnValue:
 @member("review")
 def look(campaign: str, city: str) -> ResponseReturnValue:
     """Have a worker look through the whole roll."""
-    runs.ask(g.petition, access.account())
+    runs.ask(g.petition.campaign_id, access.account())
     flash(_("A worker goes through the whole roll now. You can leave this page; nobody’s decision is changed."))
     return redirect(url_for("doubles.review", campaign=campaign, city=city) + "#run", 303)

@@ -148,7 +148,7 @@ def _decide(a_id: int, b_id: int, decision: str, answer: str | None = None) -> b
 def _page(found: Case | None, shown: Shown | None) -> str:
     petition, account = g.petition, access.account()
     reviewing = shown is not None or found is None
-    page: dict[str, Any] = {"case": found, "reviewing": reviewing, "run": runs.newest(petition)}
+    page: dict[str, Any] = {"case": found, "reviewing": reviewing, "run": runs.last(petition.campaign_id)}
     if reviewing:
         page["progress"] = queue.progress(petition, account)
         page["undoable"] = deciding.newest(petition, account) is not None

@@ -12,10 +12,10 @@ from tests.house import routes
 
 # Said once more on purpose: a change to app/accounts/roles.py must be meant.
 RIGHTS = {
-    "ines": {"view", "strike"},
-    "omar": {"view", "strike", "edit", "export", "publish", "start"},
-    "lena": {"view", "strike", "edit", "export", "publish", "start", "lead"},
-    "ada": {"view", "strike", "edit", "export", "publish", "start", "lead", "admin"},
+    "ines": {"view", "strike", "enter", "review"},
+    "omar": {"view", "strike", "enter", "review", "import", "edit", "export", "publish", "start"},
+    "lena": {"view", "strike", "enter", "review", "import", "edit", "export", "publish", "start", "lead"},
+    "ada": {"view", "strike", "enter", "review", "import", "edit", "export", "publish", "start", "lead", "admin"},
     "dov": set(),
 }
 ANYWHERE = {"view", "start"}  # asked of a whole campaign, a role in any of its petitions will do
@@ -96,7 +96,7 @@ def test_ids_are_looked_up_within_what_the_visitor_may_see(app: Flask, cast: Cas
             path = routes.address(rule, mine | {name: theirs[name] for name in ids})
             for method in sorted((rule.methods or set()) & {"GET", "POST"}):
                 answer = client.open(
-                    path, method=method, data={"reason": "x", "confirm": "y"} if method == "POST" else None
+                    path, method=method, data={"reason": "x", "confirm": "y", "decision": "unsure"} if method == "POST" else None
                 )
                 if answer.status_code != 404:
                     faults.append(f"{account.name} {method} {path}: {answer.status}, should be 404")
