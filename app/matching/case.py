@@ -35,7 +35,7 @@ class Why(NamedTuple):
 
     probability: float
     verdict: str  # auto, review, ignored
-    level: str
+    level: str  # codes, as a Pair has them
     veto: str | None
     rules: str
     reasons: dict[str, list[Told]]  # by the row they are about; "" for none
@@ -125,9 +125,8 @@ def of_rules(pair: Any) -> Why:
     for code, weight, *rest in pair.reasons:
         params = rest[0] if rest and isinstance(rest[0], tuple) else rest  # a Reason has them together
         about = ABOUT.get(code.partition(".")[0].partition("_")[0], "")
-        reasons.setdefault(about, []).append(Told(words.reason(code, params), weight))
-    veto = words.veto(pair.veto) if pair.veto else None
-    return Why(pair.probability, pair.verdict, words.level(pair.level), veto, getattr(pair, "rules", RULES), reasons)
+        reasons.setdefault(about, []).append(Told(words.reason(code, weight, *params), weight))
+    return Why(pair.probability, pair.verdict, pair.level, pair.veto, getattr(pair, "rules", RULES), reasons)
 
 
 def _others(ids: set[int]) -> Sequence[Signature]:
