@@ -28,8 +28,12 @@ def safe(text: str) -> str:
 
 def write_csv(path: Path, header: Sequence[str], rows: Iterable[Sequence[Cell]]) -> int:
     """UTF-8 with BOM, RFC 4180, CRLF, formula-safe. Answers how many rows. Rows stream: memory stays flat."""
+    return _write(path, "utf-8-sig", header, rows)
+
+
+def _write(path: Path, encoding: str, header: Sequence[str], rows: Iterable[Sequence[Cell]]) -> int:
     count, rows = 0, iter(rows)
-    with path.open("w", encoding="utf-8-sig", newline="") as file:
+    with path.open("w", encoding=encoding, newline="") as file:
         writer = csv.writer(file, lineterminator="\r\n")
         writer.writerow(header)
         while batch := list(islice(rows, BATCH)):
@@ -38,6 +42,11 @@ def write_csv(path: Path, header: Sequence[str], rows: Iterable[Sequence[Cell]])
             writer.writerows(batch)
             count += len(batch)
     return count
+
+
+def write_plain(path: Path, header: Sequence[str], rows: Iterable[Sequence[Cell]]) -> int:
+    """The same for other programs to read: no BOM."""
+    return _write(path, "utf-8", header, rows)
 
 
 def _suspicious(column: Sequence[Cell]) -> bool:

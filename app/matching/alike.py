@@ -12,6 +12,7 @@ _SOUNDS = (
     ("qu", "kw"), ("x", "ks") , ("c", "k"), ("q", "k"), ("z", "s"), ("v", "f"), ("d", "t"), ("w", "f"), ("j", "g"), ("h", ""),
 )  # fmt: skip
 _VOWELS = re.compile(r"[aeiouy]+")
+_DIGITS = re.compile(r"[^a-z]+")
 _TWICE = re.compile(r"(.)\1+")
 
 
@@ -34,6 +35,8 @@ def _seen(word: str) -> str:
 @lru_cache(maxsize=400_000)
 def near(one: str, other: str) -> bool:
     """One slip apart (two in long words), or spelled as it sounds."""
+    if other < one:
+        return near(other, one)
     short = min(len(one), len(other))
     if short < 3 or abs(len(one) - len(other)) > 3:
         return False
@@ -43,3 +46,13 @@ def near(one: str, other: str) -> bool:
     if OSA.distance(_seen(one), _seen(other), score_cutoff=1) <= 1 and short > 3:
         return True
     return sound(one) == sound(other) and short > 3 and JaroWinkler.similarity(one, other) >= 0.8
+
+
+def slip(one: str, other: str) -> bool:
+    """Two mailboxes that differ by a slip of the keys in a word: not in digits or dots, by which real mailboxes differ."""
+    (mine, at_one), (theirs, at_other) = one.split("@"), other.split("@")
+    if mine == theirs:
+        return len(mine) > 5 and OSA.distance(at_one, at_other, score_cutoff=2) <= 2
+    if at_one != at_other or OSA.distance(mine, theirs, score_cutoff=1) > 1 or min(len(mine), len(theirs)) < 6:
+        return False
+    return _DIGITS.sub("", mine) != _DIGITS.sub("", theirs)

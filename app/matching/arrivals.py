@@ -15,7 +15,6 @@ from app.models import MatchKey, Petition, Signature
 
 S = Signature
 BATCH = 20  # signatures a transaction: signers wait for it on SQLite
-COMMON = 400  # a key that more signatures share tells nothing
 
 
 def campaigns() -> list[int]:
@@ -44,11 +43,11 @@ def work(campaign_id: int, step: Callable[[int], None] | None = None) -> int:
             step(some)
 
 
-def match(campaign_id: int, size: int = BATCH) -> int:
+def match(campaign_id: int) -> int:
     """Match the next that wait; answers how many. The caller commits."""
     store.hold(campaign_id)
     rolls = select(Petition.id).where(Petition.campaign_id == campaign_id)
-    query = select(S.id).where(S.petition_id.in_(rolls), store.WAITING).order_by(S.petition_id, S.id).limit(size)
+    query = select(S.id).where(S.petition_id.in_(rolls), store.WAITING).order_by(S.petition_id, S.id).limit(BATCH)
     ids = list(db.session.scalars(query))
     if ids:
         look(campaign_id, ids)
@@ -88,7 +87,7 @@ def _candidates(campaign_id: int, people: Iterable[Prepared]) -> set[Key]:
     return {
         (min(one, other), max(one, other))
         for key, others in sharing.items()
-        if len(others) <= COMMON
+        if len(others) <= keys.LIMIT
         for one in by_key[key]
         for other in others
         if one != other

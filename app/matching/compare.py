@@ -14,23 +14,27 @@ from app.matching.rarity import Rarity
 from app.matching.record import Prepared
 
 RULES = "2026-1"
-FLOOR = 0.02  # pairs less likely are not worth a row
+FLOOR = 0.002  # pairs less likely are not worth a row
 REVIEW = 0.10
-SOON = 20 * 60  # seconds
 
 # chances that the evidence looks so: one person, two of one home, two strangers (None: by the name's rarity)
-SAME, HOME, STRANGER = 0, 1, 2
-AGAIN = 0.075  # how many further signatures a signer has, on average
 MEMBERS = 0.9  # how many others of one home sign
 CHANCES: dict[str, dict[str, tuple[float, float, float]]] = {
     "family": {"same": (0.80, 0.60, 1), "part": (0.08, 0.10, 1), "near": (0.07, 0.01, 1), "clash": (0.01, 0.10, 1),
-               "other": (0.02, 0.35, 1), "none": (1, 1, 1)},
-    "mailbox": {"same": (0.45, 0.03, 1e-7), "other": (0.55, 0.97, 1), "none": (1, 1, 1)},
+               "other": (0.015, 0.35, 1), "none": (1, 1, 1)},
+    "mailbox": {"same": (0.60, 0.03, 1e-7), "near": (0.05, 0.003, 1e-5), "other": (0.35, 0.97, 1), "none": (1, 1, 1)},
     "phone": {"same": (0.93, 0.15, 1e-5), "other": (0.07, 0.85, 1), "none": (1, 1, 1)},
-    "zip": {"same": (0.94, 0.95, 1), "other": (0.06, 0.05, 1), "none": (1, 1, 1)},
+    "zip": {"same": (0.93, 0.95, 1), "other": (0.07, 0.05, 1), "none": (1, 1, 1)},
     "middle": {"same": (0.30, 0.01, 0.01), "initial": (0.65, 0.07, 0.07), "other": (0.05, 0.92, 0.92), "none": (1, 1, 1)},
-    "suffix": {"same": (0.5, 0.05, 0.02), "one": (0.4, 0.6, 1), "other": (0.01, 0.35, 0.02), "none": (1, 0.4, 1)},
+    "alike": {"same": (0.30, 0.20, 0.01), "initial": (0.65, 0.45, 0.07), "other": (0.05, 0.35, 0.92), "none": (1, 1, 1)},
+    "suffix": {"same": (0.5, 0.05, 0.02), "one": (0.15, 0.6, 1), "other": (0.01, 0.35, 0.02), "none": (1, 1, 1)},
 }  # fmt: skip
+
+
+NO_SUFFIX = (1, 0.4, 1)
+SOON = (0.01, 0.5, 0.002)
+SWAPPED = (0.02, 0.01, 0.04)
+_PLAIN = ("family", "", "suffix", "mailbox", "phone", "", "", "zip")  # as they stand in Evidence, from the second on
 
 
 class Reason(NamedTuple):
@@ -52,38 +56,60 @@ class Comparison:
     reasons: tuple[Reason, ...]
 
 
+NOTHING = Comparison(0.0, "weak", "given", "ignored", ())
+
+
 def compare(a: Prepared, b: Prepared, rarity: Rarity) -> Comparison:
     """Symmetric; nothing of the people is kept in what it returns."""
     if b.id < a.id:
         a, b = b, a
     seen = evidence.of(a, b, rarity)
-    one, home, strange = weigh(seen, a, b, rarity, AGAIN, MEMBERS)
-    chance = one / (one + home + strange)
-    veto = levels.veto(seen, a, b)
-    level = levels.of(seen, a, b, chance)
+    if seen is None:
+        return NOTHING
+    chance = _share(weigh(seen, a, b, rarity), rarity.again)
+    veto, level = levels.veto(seen), levels.of(seen)
     if veto:
         chance = min(chance, levels.VETOED)
-    verdict = "ignored" if chance < REVIEW else "auto" if not veto and level in levels.AUTOMATIC else "review"
+    bar = levels.LEVELS[level].auto
+    verdict = "ignored" if chance < REVIEW else "auto" if not veto and bar and chance >= bar else "review"
     return Comparison(chance, level, veto, verdict, ())
 
 
-def weigh(
-    e: Evidence, a: Prepared, b: Prepared, rarity: Rarity, again: float, members: float
-) -> tuple[float, float, float]:
-    """How many pairs that look so are expected of one person, of one home, of strangers, for each signature."""
-    one, home, strange = again, members, float(rarity.total)
-    for name in ("family", "mailbox", "phone", "zip", "middle", "suffix"):
-        s, h, t = CHANCES[name][getattr(e, name)]
+def odds(a: Prepared, b: Prepared, rarity: Rarity) -> float:
+    """For one person against all else, if everybody signed once more on average; 0 where nothing speaks for it."""
+    if b.id < a.id:
+        a, b = b, a
+    seen = evidence.of(a, b, rarity)
+    if seen is None:
+        return 0.0
+    one, home, strange = weigh(seen, a, b, rarity)
+    return one / (home + strange)
+
+
+def _share(explained: tuple[float, float, float], again: float) -> float:
+    one, home, strange = explained
+    return one * again / (one * again + home + strange)
+
+
+def weigh(e: Evidence, a: Prepared, b: Prepared, rarity: Rarity) -> tuple[float, float, float]:
+    """How many pairs that look so there are for each signature: of one person (if everybody signed once more), of one
+    home, of strangers."""
+    tables = [CHANCES[name][value] for name, value in zip(_PLAIN, e[1:], strict=False) if name and value != "none"]
+    # a father and a son of one name mostly share the middle name as well
+    tables.append(CHANCES["alike" if e.given in ("same", "called") else "middle"][e.middle])
+    tables.append(_given(e, rarity))
+    tables.append(_home(e))
+    if e.suffix == "none":
+        tables.append(NO_SUFFIX)
+    if e.soon:
+        tables.append(SOON)
+    if e.swapped:
+        tables.append(SWAPPED)
+    one, home, strange = 1.0, MEMBERS, rarity.total * _family(e, a, rarity)
+    for s, h, t in tables:
         one, home, strange = one * s, home * h, strange * t
-    s, h, t = _given(e, rarity)
-    one, home, strange = one * s, home * h, strange * t
-    strange *= _family(e, a, b, rarity)
-    if e.given == "same" and e.family in ("same", "part"):
-        strange = max(strange, 0)
     if e.zip == "same":
         strange *= rarity.zip(a.zip)
-    s, h, t = _home(e)
-    one, home, strange = one * s, home * h, strange * t
     return one, home, strange
 
 
@@ -91,28 +117,32 @@ def _given(e: Evidence, rarity: Rarity) -> tuple[float, float, float]:
     share = rarity.given(e.word)
     men = census.men(e.word)
     table = {
-        "same": (0.74, 0.0005 + 0.006 * men, share),
+        "same": (0.74, 0.00015 + 0.003 * men + 0.1 * share, share),
         "called": (0.12, 0.002, share),
         "near": (0.05, 0.004, 0.002),
         "twin": (0.005, 0.006, 0.01),
-        "initial": (0.03, 0.06, 0.06),
+        "initial": (0.03, 0.003, 0.003),
         "middle": (0.03, 0.003, share * 0.1),
-        "other": (0.01, 0.9, 1),
+        "other": (0.03, 0.9, 1),
         "none": (1, 1, 1),
     }
     return table[e.given]
 
 
-def _family(e: Evidence, a: Prepared, b: Prepared, rarity: Rarity) -> float:
-    if e.family in ("same", "part", "clash") and e.name:
-        return min(rarity.family(n) for n in e.name) * (1.5 if e.family == "same" else 3)
-    if e.family == "same":
-        return 1e-4
-    return {"near": 0.004, "other": 1.0, "none": 1.0, "part": 0.01, "clash": 0.02}[e.family]
+def _family(e: Evidence, a: Prepared, rarity: Rarity) -> float:
+    """Share of strangers whose family name agrees so. Names go together (Maria with Garcia): where the whole name is
+    on the roll more often than its parts let expect, that counts."""
+    if e.name and e.family in ("same", "part", "clash"):
+        share = min(rarity.family(name) for name in e.name)
+        if e.family != "same":
+            return share * 3
+        together = 0.7 * rarity.namesakes(a) / rarity.given(e.word) if e.given == "same" and not e.swapped else 0.0
+        return max(share * 0.8, together)
+    return {"same": 1e-4, "near": 0.002, "other": 1.0, "none": 1.0, "part": 0.01, "clash": 0.02}[e.family]
 
 
 def _home(e: Evidence) -> tuple[float, float, float]:
     if e.home == "same":
         unit = {"same": (0.97, 0.97, 0.1), "one": (1, 1, 1), "none": (1, 1, 1), "other": (0.03, 0.03, 0.9)}[e.unit]
         return 0.9 * unit[0], 0.9 * unit[1], 4e-4 * unit[2]
-    return {"near": (0.06, 0.06, 0.002), "other": (0.04, 0.04, 1), "none": (1, 1, 1), "residence": (0.9, 0.9, 0.003)}[e.home]  # fmt: skip
+    return {"near": (0.10, 0.06, 0.002), "other": (0.04, 0.04, 1), "none": (1, 1, 1), "residence": (0.9, 0.9, 0.003)}[e.home]  # fmt: skip

@@ -5,19 +5,17 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import func, select
 
 from app.extensions import db
 from app.matching import groups, rulings, store
 from app.matching.groups import Facts
 from app.matching.rulings import Held
-from app.models import Pair, Signature
-from app.models.matching import GROUP
+from app.models import Signature
 
 S = Signature
 Edges = tuple[list[store.Key], list[store.Key], list[store.Key]]
 NODE = (S.id, S.petition_id, S.double_of_id, S.person_id, S.signed_at, S.erased_at, S.given_name, S.family_name)
-CERTAIN = or_(Pair.verdict == "auto", Pair.veto == GROUP)
 
 
 @dataclass
@@ -80,7 +78,7 @@ def to(ids: Iterable[int]) -> Whole:
     while new := new - set(whole.nodes):
         rows = _rows(new)
         whole.nodes.update((row.id, row) for row in rows)
-        pairs = store.pairs_of(new, CERTAIN)
+        pairs = store.pairs_of(new, store.CERTAIN)
         held, exact = rulings.of(new), store.exact(new)
         whole.held.update(held)
         whole.exact |= exact

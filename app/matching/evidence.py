@@ -1,5 +1,6 @@
 """What two signatures have in common and what they have apart, one word a subject."""
 
+from functools import lru_cache
 from typing import NamedTuple
 
 from app.matching import alike, given, keys
@@ -8,88 +9,118 @@ from app.matching.record import Prepared
 
 CROWDED = 8  # names at a mailbox or phone beyond which it is nobody's
 RESIDENCE = 15  # names at a street address beyond which it is no home
+SOON = 20 * 60  # seconds
 
 
 class Evidence(NamedTuple):
     """`none`: one side says nothing of it."""
 
     given: str  # same called near twin initial middle other none
-    family: str  # same part near other none
+    family: str  # same part near clash other none
     middle: str  # same initial other none
     suffix: str  # same other one none
-    mailbox: str  # same other none
+    mailbox: str  # same near other none
     phone: str  # same other none
-    home: str  # same near other none
+    home: str  # same near residence other none
     unit: str  # same other one none
     zip: str  # same other none
-    swapped: bool
-    word: str  # the given name that agrees, the more frequent one
+    soon: bool  # within minutes of each other
+    swapped: bool  # given and family name exchanged
+    word: str  # the given name that agrees, the more frequent of the two
     name: tuple[str, ...]  # the family names that agree
 
 
-def of(a: Prepared, b: Prepared, rarity: Rarity) -> Evidence:
-    """Symmetric."""
+def of(a: Prepared, b: Prepared, rarity: Rarity) -> Evidence | None:
+    """Symmetric. None where nothing speaks for one person: another given name, mailbox and phone, and another home or
+    family name."""
     first, last, swapped = _names(a, b)
-    home, unit = _home(a, b, rarity)
-    word = max(a.given, b.given, key=lambda n: (rarity.given(n), n)) if first != "initial" else max(
-        a.given, b.given, key=lambda n: (len(n), n))  # fmt: skip
+    mailbox = _mailbox(a, b, rarity) if a.mailbox and b.mailbox else "none"
+    if mailbox == "near" and not (first == last == "same"):  # names alike make mailboxes alike
+        mailbox = "other"
+    phone = _phone(a, b, rarity) if a.phone and b.phone else "none"
+    home, unit = _home(a, b, rarity) if a.street and b.street and a.number and b.number else ("none", _unit(a, b))
+    if first == "other" and mailbox != "same" and phone != "same" and (home != "same" or last in ("other", "near")):
+        return None
     return Evidence(
-        first, last, _middle(a, b), _suffix(a, b), _mailbox(a, b, rarity), _phone(a, b, rarity), home, unit,
-        "none" if not a.zip or not b.zip else "same" if a.zip == b.zip else "other", swapped, word,
-        tuple(sorted(set(a.family) & set(b.family))),
+        first, last, _middle(a, b) if a.middle and b.middle else "none", _suffix(a, b), mailbox, phone, home, unit,
+        "none" if not a.zip or not b.zip else "same" if a.zip == b.zip else "other", abs(a.at - b.at) < SOON, swapped,
+        *_words(a, b, first, swapped, rarity),
     )  # fmt: skip
 
 
+def _words(a: Prepared, b: Prepared, first: str, swapped: bool, rarity: Rarity) -> tuple[str, tuple[str, ...]]:
+    """The names by whose rarity agreement is judged."""
+    if swapped:  # in whichever order it is the more frequent name
+        ways = [(x, y) for one in (a, b) for x, y in ((one.given, one.family[0]), (one.family[0], one.given))]
+        word, last = max(ways, key=lambda way: (rarity.given(way[0]) * rarity.family(way[1]), way))
+        return word, (last,)
+    name = a.family if a.family == b.family else tuple(sorted({*a.family} & {*b.family}))
+    if a.given == b.given:
+        return a.given, name
+    if first == "initial":
+        return max((len(a.given), a.given), (len(b.given), b.given))[1], name
+    return max((rarity.given(a.given), a.given), (rarity.given(b.given), b.given))[1], name
+
+
 def _names(a: Prepared, b: Prepared) -> tuple[str, str, bool]:
-    first, last = _first(a, b), _last(a, b)
-    if first in ("other", "none", "twin") and last in ("other", "none") and a.family and b.family:
-        for one, two in ((a, b), (b, a)):
-            turned = turn(one)
-            if turned is not None and (second := _last(turned, two)) in ("same", "part", "near"):
-                begun = _first(turned, two)
-                if begun in ("same", "called", "near", "initial"):
-                    return begun, second, True
+    first = _first(a, b)
+    last = _last(a, b)
+    if first in ("other", "twin") and last in ("other", "none") and a.family and b.family:
+        crossed = given.relation(a.given, b.family[0]), given.relation(b.given, a.family[0])
+        if "other" not in crossed:
+            # the names as one of the two wrote them; the better one is the family name
+            sure = ("same", "near")
+            if crossed[1] in sure and crossed[0] in (*sure, "called", "initial"):
+                return crossed[0], crossed[1], True
+            if crossed[0] in sure:
+                return crossed[1], crossed[0], True
     return first, last, False
-
-
-def turn(one: Prepared) -> Prepared | None:
-    """The same with given and family name exchanged; the suffix stays."""
-    if not one.given or not one.family:
-        return None
-    return one._replace(given=one.family[0], middle=one.family[1:], family=(one.given, *one.middle[:1]))
 
 
 def _first(a: Prepared, b: Prepared) -> str:
     if not a.given or not b.given:
         return "none"
-    found = given.relation(*sorted((a.given, b.given)))
-    if found in ("other", "initial") and (a.middle or b.middle):
-        for one, two in ((a, b), (b, a)):
-            if any(len(m) > 1 and m not in two.family and given.relation(*sorted((m, two.given))) in ("same", "called")
-                   for m in one.middle[:2]):  # fmt: skip
-                return "middle"
+    found = given.relation(a.given, b.given)
+    if found in ("other", "initial") and (a.middle or b.middle) and (_second(a, b) or _second(b, a)):
+        return "middle"
     return found
 
 
+def _second(a: Prepared, b: Prepared) -> bool:
+    """Whether b's given name is a's second one."""
+    return any(
+        len(m) > 1 and m not in b.family and given.relation(m, b.given) in ("same", "called") for m in a.middle[:2]
+    )
+
+
 def _last(a: Prepared, b: Prepared) -> str:
-    mine, theirs = a.family, b.family
-    if not mine or not theirs:
+    if a.family == b.family:
+        return "same" if a.family else "none"
+    if not a.family or not b.family:
         return "none"
-    if mine == theirs:
-        return "same"
+    return _parts(a.family, b.family, _long(a.middle), _long(b.middle))
+
+
+def _long(words: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(word for word in words if len(word) > 2) if words else ()
+
+
+@lru_cache(maxsize=200_000)
+def _parts(mine: tuple[str, ...], theirs: tuple[str, ...], more: tuple[str, ...], further: tuple[str, ...]) -> str:
+    """Family names compared part by part; a second given name may be a family name written in the wrong field."""
+    if len(mine) == len(theirs) == 1 and not more and not further:
+        return "near" if alike.near(mine[0], theirs[0]) else "other"
     if "".join(mine) == "".join(theirs):
         return "same"
-    long_a = {*mine, *(m for m in a.middle if len(m) > 2)}
-    long_b = {*theirs, *(m for m in b.middle if len(m) > 2)}
+    all_mine, all_theirs = {*mine, *more}, {*theirs, *further}
     if set(mine) & set(theirs):
-        if set(mine) <= long_b or set(theirs) <= long_a:
+        if set(mine) <= all_theirs or set(theirs) <= all_mine:
             return "part"
         return "part" if mine[0] == theirs[0] and alike.near(mine[-1], theirs[-1]) else "clash"
-    if set(mine) & long_b or set(theirs) & long_a:
+    if set(mine) & all_theirs or set(theirs) & all_mine:
         return "part"
-    if any(alike.near(x, y) for x in mine for y in theirs) or alike.near("".join(mine), "".join(theirs)):
-        return "near"
-    return "other"
+    near = any(alike.near(x, y) for x in mine for y in theirs) or alike.near("".join(mine), "".join(theirs))
+    return "near" if near else "other"
 
 
 def _middle(a: Prepared, b: Prepared) -> str:
@@ -99,7 +130,7 @@ def _middle(a: Prepared, b: Prepared) -> str:
         return "none"
     x, y = mine[0], theirs[0]
     if len(x) > 1 and len(y) > 1:
-        return "same" if given.relation(*sorted((x, y))) in ("same", "called", "near") else "other"
+        return "same" if given.relation(x, y) in ("same", "called", "near") else "other"
     return "initial" if x[0] == y[0] else "other"
 
 
@@ -110,34 +141,30 @@ def _suffix(a: Prepared, b: Prepared) -> str:
 
 
 def _mailbox(a: Prepared, b: Prepared, rarity: Rarity) -> str:
-    if not a.mailbox or not b.mailbox:
-        return "none"
     if a.mailbox != b.mailbox:
-        return "other"
+        return "near" if alike.slip(a.mailbox, b.mailbox) else "other"
     return "same" if rarity.crowd(keys.places(a)[0]) <= CROWDED else "none"
 
 
 def _phone(a: Prepared, b: Prepared, rarity: Rarity) -> str:
-    if not a.phone or not b.phone:
-        return "none"
     if a.phone != b.phone and (len(a.phone) == len(b.phone) or a.phone[-7:] != b.phone[-7:]):
         return "other"
     return "same" if rarity.crowd(keys.places(a)[1]) <= CROWDED else "none"
 
 
+def _unit(a: Prepared, b: Prepared) -> str:
+    if a.unit == b.unit:
+        return "same" if a.unit else "none"
+    return "other" if a.unit and b.unit else "one"
+
+
 def _home(a: Prepared, b: Prepared, rarity: Rarity) -> tuple[str, str]:
-    unit = "none" if not a.unit and not b.unit else "one" if not a.unit or not b.unit else (
-        "same" if a.unit == b.unit else "other")  # fmt: skip
-    if not a.street or not b.street or not a.number or not b.number:
-        return "none", unit
-    if a.number == b.number and a.street == b.street:
-        if unit != "same" and rarity.crowd(keys.places(a)[2]) > RESIDENCE:
-            return "residence", unit
-        return "same", unit
-    if a.number == b.number and alike.near(*sorted((a.street, b.street))):
-        return "near", unit
-    if a.street == b.street and alike.near(*sorted(("#" + a.number, "#" + b.number))):
+    unit = _unit(a, b)
+    if a.number == b.number:
+        if a.street != b.street:
+            return "near" if alike.near(a.street, b.street) else "other", unit
+        crowded = unit != "same" and rarity.crowd(keys.places(a)[2]) > RESIDENCE
+        return ("same" if not crowded else "other" if unit == "other" else "residence"), unit
+    if a.street == b.street and alike.near("#" + a.number, "#" + b.number):
         return "near", unit
     return "other", unit
-
-

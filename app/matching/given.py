@@ -77,6 +77,8 @@ def root(name: str) -> str:
 @lru_cache(maxsize=400_000)
 def relation(one: str, other: str) -> str:
     """`same`, `called`, `near` (a slip or another spelling), `twin` (near, yet two names in use), `initial`, `other`."""
+    if other < one:
+        return relation(other, one)
     if one == other:
         return "same" if len(one) > 1 else "initial"
     if len(one) == 1 or len(other) == 1:

@@ -6,10 +6,12 @@ from app.matching import alike, given
 from app.matching.record import Prepared
 
 PARTS = 2  # family names looked under: the first two
+LIMIT = 100  # a key under which more signatures stand than this says nothing and is passed over
+_HEARD = str.maketrans({"c": "k", "q": "k", "g": "j", "y": "j", "z": "s"})  # initials that are taken for each other
 
 
 def of(one: Prepared) -> tuple[int, ...]:
-    """The candidate keys, at most eleven, mostly seven."""
+    """The candidate keys: nine at most, mostly six."""
     return tuple(dict.fromkeys(keys.number("candidate", text) for text in texts(one)))
 
 
@@ -21,31 +23,26 @@ def texts(one: Prepared) -> list[str]:
     if one.phone:
         found.append("p|" + one.phone[-7:])
     root = given.root(one.given) if one.given else ""
-    first, parts = root[:1], one.family[:PARTS]
+    first, parts = root[:1].translate(_HEARD), one.family[:PARTS]
     if one.number and one.street:
-        home = f"{one.number}|{one.street}"
-        found.append(f"h|{home}|{first}")
-        found.extend(f"hf|{home}|{alike.sound(part)[:3]}" for part in parts[:1])
+        found.append(f"h|{one.number}|{one.street}")
     if one.number and parts:
         found.append(f"n|{one.number}|{first}|{alike.sound(parts[0])}")
     if root:
-        area = one.zip[:3]
-        for part in parts or ("",):
-            found.append("a|" + area + "|" + "|".join(sorted((root, given.root(part)))))
+        found.extend("w|" + "|".join(sorted((root, given.root(part)))) for part in parts or ("",))
     if one.zip and root:
-        for part in parts:
-            found.append(f"z|{one.zip}|{alike.sound(part)}|{first}")
+        found.extend(f"z|{one.zip}|{alike.sound(part)}|{first}" for part in parts)
         found.append(f"g|{one.zip}|{root}|{parts[0][:1] if parts else ''}")
     return found
 
 
 def places(one: Prepared) -> tuple[int, int, int]:
     """Mailbox, phone and street address as numbers, 0 where there is none. How many names share one is what
-    `Rarity.crowd` answers; the first two are candidate keys as well."""
+    `Rarity.crowd` answers; they are candidate keys as well."""
     return (
         keys.number("candidate", "m|" + one.mailbox) if one.mailbox else 0,
         keys.number("candidate", "p|" + one.phone[-7:]) if one.phone else 0,
-        keys.number("candidate", f"s|{one.number}|{one.street}|{one.zip[:3]}") if one.number and one.street else 0,
+        keys.number("candidate", f"h|{one.number}|{one.street}") if one.number and one.street else 0,
     )
 
 

@@ -1,16 +1,37 @@
 """Levels of evidence, each with its measured precision, and the vetoes."""
 
+from typing import NamedTuple
+
 from app.matching.evidence import Evidence
-from app.matching.record import Prepared
 
-VETOED = 0.9
-AUTOMATIC = {"mailbox", "home"}
-SOON = 20 * 60
+VETOED = 0.9  # what a vetoed pair's probability is held under
 
 
-def veto(e: Evidence, a: Prepared, b: Prepared) -> str | None:
+class Level(NamedTuple):
+    """Automatic from the probability `auto` (None: never); `precision`: measured there (see docs/matching.md)."""
+
+    auto: float | None
+    precision: float | None
+
+
+LEVELS: dict[str, Level] = {
+    "mailbox": Level(0.90, 0.9997),
+    "slip": Level(0.98, 0.9990),
+    "phone": Level(0.90, 0.9990),
+    "home": Level(0.995, 0.999),
+    "near": Level(0.995, 0.999),
+    "residence": Level(0.995, 0.999),
+    "name": Level(0.996, 0.999),
+    "resident": Level(0.98, 0.999),
+    "part": Level(None, None),
+    "called": Level(None, None),
+    "elsewhere": Level(None, None),
+    "weak": Level(None, None),
+}
+
+
+def veto(e: Evidence) -> str | None:
     """Why this pair is never joined without a person's word, whatever else agrees."""
-    at_home = e.home in ("same", "near", "residence")
     if e.given == "other":
         return "given"
     if e.suffix in ("other", "one"):
@@ -21,19 +42,31 @@ def veto(e: Evidence, a: Prepared, b: Prepared) -> str | None:
         return "twin"
     if e.given in ("initial", "none"):
         return "initial"
-    if e.home == "same" and e.unit == "other":
+    if e.unit == "other" and e.home in ("same", "residence"):
         return "unit"
-    if at_home and e.mailbox == "other" and e.phone == "other":
+    if e.home in ("same", "near", "residence") and e.mailbox == "other" and e.phone == "other":
         return "contacts"
-    if at_home and abs(a.at - b.at) < SOON:
+    if e.soon and e.home != "other" and e.mailbox not in ("same", "near"):
         return "soon"
     return None
 
 
-def of(e: Evidence, a: Prepared, b: Prepared, chance: float) -> str:
-    """The level's code."""
-    if e.mailbox == "same" and e.given in ("same", "called", "near", "middle") and e.family in ("same", "part", "near", "other", "none"):
+def of(e: Evidence) -> str:
+    """The level's code: the best thing that speaks for one person."""
+    if e.given not in ("same", "called", "near", "middle"):
+        return "weak"
+    if e.mailbox == "same":
         return "mailbox"
-    if e.home == "same" and e.given in ("same", "called") and e.family in ("same", "part") and chance > 0.99:
-        return "home"
-    return "other"
+    if e.mailbox == "near":
+        return "slip"
+    if e.phone == "same" and e.family in ("same", "part", "near"):
+        return "phone"
+    if e.home in ("same", "near", "residence"):
+        if e.given == "same" and e.family in ("same", "near") and not (e.home == "near" and e.family == "near"):
+            return str({"same": "home"}.get(e.home, e.home))
+        return "called" if e.given != "same" else "part"
+    if e.given == "same" and e.family == "same" and e.zip == "same":
+        return "name"
+    if e.zip == "same":
+        return "called" if e.given != "same" else "part"
+    return "elsewhere"

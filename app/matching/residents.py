@@ -72,8 +72,10 @@ def choose(one: Prepared, candidates: Iterable[Prepared], area: Rarity) -> Link 
     nobody = 1.0
     for entry in candidates:
         seen = evidence.of(one, entry, area)
-        same, home, strange = weigh(seen, one, entry, area, LISTED, 0.5)
-        scores.append((same / strange * (0.02 if levels.veto(seen, one, entry) == "suffix" else 1), entry.id))
+        if seen is None:
+            continue
+        same, home, strange = weigh(seen, one, entry, area)
+        scores.append((LISTED * same / strange * (0.02 if levels.veto(seen) == "suffix" else 1), entry.id))
         nobody = max(nobody, home / strange)
     if not scores:
         return None

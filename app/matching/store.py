@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from sqlalchemy import and_, delete, insert, or_, select, union_all
+from sqlalchemy import and_, delete, func, insert, or_, select, union_all
 from sqlalchemy.orm import aliased
 
 from app.common import keys as hashes
@@ -11,7 +11,8 @@ from app.extensions import db
 from app.matching import keys
 from app.matching.compare import RULES, Comparison
 from app.matching.record import Prepared, Record, prepare
-from app.models import Campaign, MatchKey, Pair, Petition, Signature
+from app.models import Campaign, MatchKey, MatchRun, Pair, Petition, Signature
+from app.models.matching import GROUP
 from app.roll import entry
 
 S = Signature
@@ -20,6 +21,7 @@ COLUMNS = (S.id, S.given_name, S.family_name, S.email, S.phone, S.street_address
            S.signed_at, S.channel, S.petition_id)  # fmt: skip
 LEGIBLE = S.confirmed_at.is_not(None) & S.erased_at.is_(None) & (S.given_name.is_not(None) | S.family_name.is_not(None))
 WAITING = S.matched_at.is_(None) & S.confirmed_at.is_not(None)  # as the index ix_signature_new says it
+CERTAIN = or_(Pair.verdict == "auto", Pair.veto == GROUP)
 Key = tuple[int, int]  # two signatures, the lower id first
 
 
@@ -46,16 +48,43 @@ def load(ids: Iterable[int], *, kept: bool = False) -> dict[int, Row]:
     return found
 
 
-def roll(campaign_id: int, after: int, size: int) -> list[Any]:
+def roll(campaign_id: int, after: int, number: int, *, kept: bool = False) -> list[Any]:
     """The next rows of a campaign's rolls in order of id: COLUMNS, matched_at."""
     query = (
         select(*COLUMNS, S.matched_at)
         .join(Petition, Petition.id == S.petition_id)
         .where(Petition.campaign_id == campaign_id, S.id > after, LEGIBLE)
         .order_by(S.id)
-        .limit(size)
+        .limit(number)
     )
-    return list(db.session.execute(query))
+    return list(db.session.execute(query.with_for_update(read=True, of=S) if kept else query))
+
+
+def size(campaign_id: int) -> int:
+    """How many signatures of a campaign can be compared."""
+    mine = select(func.count()).select_from(S).join(Petition).where(Petition.campaign_id == campaign_id, LEGIBLE)
+    return db.session.scalar(mine) or 0
+
+
+def rolls(ids: Iterable[int]) -> dict[int, int]:
+    """On whose roll each of these stands; none of them can be erased until the transaction ends, those that are erased
+    are left out."""
+    found: dict[int, int] = {}
+    for some in parts(sorted(set(ids))):
+        query = select(S.id, S.petition_id).where(S.id.in_(some), LEGIBLE).with_for_update(read=True)
+        found.update((row[0], row[1]) for row in db.session.execute(query))
+    return found
+
+
+def outdated(campaign_id: int, run_id: int) -> bool:
+    """Whether the keys on file may be of other rules than the present ones."""
+    former = select(MatchRun.rules).where(MatchRun.campaign_id == campaign_id, MatchRun.id != run_id, MatchRun.rules != "")
+    return db.session.scalar(former.order_by(MatchRun.id.desc()).limit(1)) not in (None, RULES)
+
+
+def certain(campaign_id: int) -> Any:
+    """The query for both ends of every pair of a campaign that the rules are certain of."""
+    return select(Pair.a_id, Pair.b_id).where(Pair.campaign_id == campaign_id, CERTAIN)
 
 
 def records(rows: Iterable[Any]) -> Iterator[Record]:

@@ -10,6 +10,7 @@ from app.models.base import Base
 from app.models.signature import Signature
 
 VERDICTS = ("auto", "review", "ignored")
+UNDER_WAY = ("asked", "running")
 GROUP = "group"  # the veto of a pair the rules are certain of, while its group would hold two people
 DECISIONS = ("same", "different", "unsure")  # of a Pair also: disputed (two differ), implied (by decisions on others)
 
