@@ -16,6 +16,8 @@ def matched(cast: Cast) -> None:
     db.session.commit()
     while arrivals.match(cast.campaign.id):
         pass
+    for row in list(db.session):  # matching lets go of them: read here, no story holds a transaction open to read them
+        db.session.refresh(row)
     db.session.commit()
 
 
