@@ -16,7 +16,8 @@ from app.extensions import db
 from app.matching import arrivals, deciding, files, progress, runs, words
 from app.models import MatchRun, Petition
 
-STAGES = {"reading": "Reading signatures", "comparing": "Comparing", "joining": "Joining", "new": "New signatures"}
+STAGES = {"reading": "Reading signatures", "keying": "Writing keys", "comparing": "Comparing", "writing": "Writing pairs",
+          "joining": "Joining", "new": "New signatures"}  # fmt: skip
 
 
 @click.command("match", epilog="Example: flask roll match train-here/durham-nc --full")

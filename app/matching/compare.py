@@ -20,7 +20,7 @@ REVIEW = 0.10
 # chances that the evidence looks so: one person, two of one home, two strangers (None: by the name's rarity)
 MEMBERS = 0.9  # how many others of one home sign
 CHANCES: dict[str, dict[str, tuple[float, float, float]]] = {
-    "family": {"same": (0.80, 0.60, 1), "part": (0.08, 0.10, 1), "near": (0.07, 0.01, 1), "clash": (0.01, 0.10, 1),
+    "family": {"same": (0.80, 0.60, 1), "part": (0.08, 0.20, 1), "near": (0.07, 0.01, 1), "clash": (0.01, 0.10, 1),
                "other": (0.015, 0.35, 1), "none": (1, 1, 1)},
     "mailbox": {"same": (0.60, 0.03, 1e-7), "near": (0.05, 0.003, 1e-5), "other": (0.35, 0.97, 1), "none": (1, 1, 1)},
     "phone": {"same": (0.93, 0.15, 1e-5), "other": (0.07, 0.85, 1), "none": (1, 1, 1)},
@@ -33,6 +33,7 @@ CHANCES: dict[str, dict[str, tuple[float, float, float]]] = {
 
 NO_SUFFIX = (1, 0.4, 1)
 SOON = (0.01, 0.5, 0.002)
+ADDRESSED = (0.35, 0.003, 0.005)
 SWAPPED = (0.02, 0.01, 0.04)
 _PLAIN = ("family", "", "suffix", "mailbox", "phone", "", "", "zip")  # as they stand in Evidence, from the second on
 
@@ -103,6 +104,8 @@ def weigh(e: Evidence, a: Prepared, b: Prepared, rarity: Rarity) -> tuple[float,
         tables.append(NO_SUFFIX)
     if e.soon:
         tables.append(SOON)
+    if e.addressed and e.given not in ("called", "near"):
+        tables.append(ADDRESSED)
     if e.swapped:
         tables.append(SWAPPED)
     one, home, strange = 1.0, MEMBERS, rarity.total * _family(e, a, rarity)
@@ -117,7 +120,7 @@ def _given(e: Evidence, rarity: Rarity) -> tuple[float, float, float]:
     share = rarity.given(e.word)
     men = census.men(e.word)
     table = {
-        "same": (0.74, 0.00015 + 0.003 * men + 0.1 * share, share),
+        "same": (0.74, 0.00015 + 0.003 * men + 0.3 * share, share),
         "called": (0.12, 0.002, share),
         "near": (0.05, 0.004, 0.002),
         "twin": (0.005, 0.006, 0.01),

@@ -1,9 +1,10 @@
 """The long part of a full run: read all signatures, compare them, let the stored pairs be those that were found."""
 
+import time
 from array import array
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -12,19 +13,22 @@ from sqlalchemy import bindparam, delete, select, update
 from app import jobs
 from app.common.clock import now
 from app.extensions import db
-from app.matching import frequency, rarity, store, whole
+from app.matching import frequency, store, whole
 from app.matching.compare import Comparison
-from app.matching.record import Record, prepare
+from app.matching.rarity import Rarity
+from app.matching.record import Prepared, Record
 from app.matching.store import Key
 from app.models import MatchRun, Pair, Petition, Signature
 from app.models.matching import GROUP
 from app.roll import entry
 
 S = Signature
-Step = Callable[[str, int, int], None]
+Step = Callable[[str, int, int], None]  # stage, done, total
+Far = tuple[str, int, int]
+SECONDS = 2.0
 READ, WRITE = 1_000, 1_000  # signatures, pairs a transaction
 PAIRS: Any = Pair.__table__
-END = 2**62  # above every id
+END = 2**31 - 1  # no id is above it
 CHANGE = update(PAIRS).where(PAIRS.c.id == bindparam("pair"))
 
 
@@ -36,72 +40,103 @@ def compare_all(run_id: int, campaign_id: int, since: datetime, step: Step | Non
     upto = found.get("upto", 0)
     if upto == END:
         return
-    ids = array("q")
+    meter = Meter(run_id, step)
+    unkeyed = array("q")
+    roll = whole.Roll(_read(campaign_id, run_id, since, found.get("keyed", 0), unkeyed, meter), aliases)
+    _key(campaign_id, run_id, roll.people, unkeyed, meter)
+    ids = array("q", (one.id for one in roll.people))
     low, fresh = upto, dict[Key, Comparison]()
-    for a, b, comparison in whole.run(_read(run_id, campaign_id, since, ids, step), aliases=aliases):
+    for a, b, comparison in roll.pairs(lambda done, *of: meter.show("comparing", done, of[0] if of else 0)):
         if len(fresh) >= WRITE and a > (last := next(reversed(fresh))[0]):
-            _write(run_id, campaign_id, (low, last), fresh, _far(ids, last), step)
+            _write(run_id, campaign_id, (low, last), fresh, meter.far("writing", bisect_right(ids, last), len(ids)))
             low, fresh = last, {}
         if a > upto:
             fresh[a, b] = comparison
-    _write(run_id, campaign_id, (low, END), fresh, _far(ids, END), step)
+    _count(campaign_id, roll.rarity)
+    _write(run_id, campaign_id, (low, END), fresh, meter.far("writing", len(ids), len(ids)))
 
 
-def _far(ids: "array[int]", upto: int) -> tuple[int, int]:
-    return bisect_right(ids, upto), len(ids)
+class Meter:
+    """How far the run is: told to whoever looks on, and written down where a page finds it, every other second."""
+
+    def __init__(self, run_id: int, step: Step | None) -> None:
+        self.run_id, self.step, self.written = run_id, step, 0.0
+
+    def far(self, stage: str, done: int, total: int) -> Far:
+        """To be written down together with what was done."""
+        if self.step:
+            self.step(stage, done, max(done, total))
+        return stage, done, max(done, total)
+
+    def show(self, stage: str, done: int, total: int) -> None:
+        """Nothing but this is to be written down."""
+        self.far(stage, done, total)
+        if time.monotonic() - self.written > SECONDS:
+            with jobs.transaction():
+                note(self.run_id, (stage, done, total))
+            self.written = time.monotonic()
 
 
-def _read(run_id: int, campaign_id: int, since: datetime, ids: "array[int]", step: Step | None) -> Iterator[Record]:
-    """All signatures, their keys and counts brought in step on the way. `ids` gets theirs."""
-    counts: Counter[int] = Counter()
+def _read(
+    campaign_id: int, run_id: int, since: datetime, keyed: int, unkeyed: "array[int]", meter: Meter
+) -> Iterator[Record]:
+    """All signatures. Those that nothing has matched count as matched from now on: who is changed later waits again.
+    `unkeyed` gets the ids of those whose keys are to be written."""
     with jobs.transaction():
         total = store.size(campaign_id)
         anew = store.outdated(campaign_id, run_id)
-    after = 0
+    after = done = 0
     while True:
         with jobs.transaction():
-            rows = _mark(campaign_id, since, after, anew)
-            if rows:
-                note(run_id, "reading", len(ids) + len(rows), total)
+            rows = _mark(campaign_id, since, after, anew, keyed, unkeyed)
         if not rows:
-            break
-        records = list(store.records(rows))
-        for record in records:
-            counts[frequency.TOTAL] += 1
-            counts.update(rarity.parts(prepare(record, {})))
-        ids.extend(record.id for record in records)
-        if step:
-            step("reading", len(ids), max(total, len(ids)))
-        after = records[-1].id
-        yield from records
-    _count(campaign_id, counts)
+            return
+        done, after = done + len(rows), rows[-1].id
+        meter.show("reading", done, max(total, done))
+        yield from store.records(rows)
 
 
-def _mark(campaign_id: int, since: datetime, after: int, anew: bool) -> list[Any]:
-    """The next rows; those whose keys are not there, or not as they are made now, get them."""
-    store.hold(campaign_id)
+def _mark(
+    campaign_id: int, since: datetime, after: int, anew: bool, keyed: int, unkeyed: "array[int]"
+) -> list[Any]:
+    """The next rows."""
     rows = store.roll(campaign_id, after, READ)
-    if any(_unmarked(row, since, anew) for row in rows):
+    if any(row.matched_at is None for row in rows):
         rows = store.roll(campaign_id, after, READ, kept=True)
-        ids = [row.id for row in rows if _unmarked(row, since, anew)]
-        store.forget_keys(ids)
-        store.write_keys(campaign_id, [row.one for row in store.load(ids).values()])
-        for some in store.parts(ids):
+        for some in store.parts([row.id for row in rows if row.matched_at is None]):
             marked = update(S).where(S.id.in_(some)).values(matched_at=since)
             db.session.execute(marked, execution_options={"synchronize_session": False})
+    for row in rows:
+        if row.matched_at is None or (row.id > keyed and (anew or row.matched_at == since)):
+            unkeyed.append(row.id)
     return rows
 
 
-def _unmarked(row: Any, since: datetime, anew: bool) -> bool:
-    return row.matched_at is None or (anew and row.matched_at != since)
+def _key(
+    campaign_id: int, run_id: int, people: Sequence[Prepared], unkeyed: "array[int]", meter: Meter
+) -> None:
+    """Write the keys of these, in order, the old ones gone."""
+    places = {one: number for number, one in enumerate(unkeyed)}
+    some: list[Prepared] = []
+    for one in people:
+        if one.id in places:
+            some.append(one)
+        if some and (len(some) == READ or one is people[-1]):
+            with jobs.transaction():
+                store.hold(campaign_id)
+                ids = [each.id for each in some]
+                store.forget_keys(ids)
+                legible = store.rolls(ids)
+                store.write_keys(campaign_id, [each for each in some if each.id in legible])
+                note(run_id, meter.far("keying", places[some[-1].id] + 1, len(unkeyed)), keyed=some[-1].id)
+            some = []
 
 
-def _count(campaign_id: int, counts: Counter[int]) -> None:
+def _count(campaign_id: int, measured: Rarity) -> None:
     """Write the counts of names over those that stood, a part at a time."""
-    rows = sorted(counts.items())
-    counts.clear()
-    above = None
-    for start in range(0, max(1, len(rows)), 5 * READ):
+    counts = measured.counts | frequency.totals(measured)
+    rows, above = sorted(counts.items()), None
+    for start in range(0, len(rows), 5 * READ):
         some = rows[start : start + 5 * READ]
         upto = some[-1][0] if start + 5 * READ < len(rows) else None
         with jobs.transaction():
@@ -111,9 +146,8 @@ def _count(campaign_id: int, counts: Counter[int]) -> None:
 
 
 def _write(
-    run_id: int, campaign_id: int, span: tuple[int, int], fresh: dict[Key, Comparison], far: tuple[int, int],
-    step: Step | None,
-) -> None:  # fmt: skip
+    run_id: int, campaign_id: int, span: tuple[int, int], fresh: dict[Key, Comparison], far: Far
+) -> None:
     """Let these be the stored pairs with an a_id above the one and up to the other end of the span."""
     with jobs.transaction():
         store.hold(campaign_id)
@@ -139,9 +173,7 @@ def _write(
         for some in store.parts(gone):
             db.session.execute(delete(Pair).where(Pair.id.in_(some)))
         counts.update(new=len(new), gone=len(gone))
-        note(run_id, "comparing", *far, counts, upto=span[1])
-    if step:
-        step("comparing", *far)
+        note(run_id, far, counts, upto=span[1])
 
 
 def _changed(old: Any, values: dict[str, Any]) -> dict[str, Any] | None:
@@ -153,8 +185,9 @@ def _changed(old: Any, values: dict[str, Any]) -> dict[str, Any] | None:
     return {"pair": old.id, "at": values["at"]} | {name: values[name] for name in names}
 
 
-def note(run_id: int, stage: str, done: int, total: int, counts: Any = None, **marks: int) -> None:
+def note(run_id: int, far: Far, counts: Any = None, **marks: int) -> None:
     """Write down how far the run is; counts are added to those there."""
+    stage, done, total = far
     run = db.session.get_one(MatchRun, run_id, populate_existing=True)
     found = dict(run.found or {})
     for name, number in (counts or {}).items():

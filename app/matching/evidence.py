@@ -26,6 +26,7 @@ class Evidence(NamedTuple):
     zip: str  # same other none
     soon: bool  # within minutes of each other
     swapped: bool  # given and family name exchanged
+    addressed: bool  # given names differ, but one's mailbox bears the other's
     word: str  # the given name that agrees, the more frequent of the two
     name: tuple[str, ...]  # the family names that agree
 
@@ -44,8 +45,15 @@ def of(a: Prepared, b: Prepared, rarity: Rarity) -> Evidence | None:
     return Evidence(
         first, last, _middle(a, b) if a.middle and b.middle else "none", _suffix(a, b), mailbox, phone, home, unit,
         "none" if not a.zip or not b.zip else "same" if a.zip == b.zip else "other", abs(a.at - b.at) < SOON, swapped,
+        first != "same" and mailbox != "same" and (_bears(a.mailbox, b) or _bears(b.mailbox, a)),
         *_words(a, b, first, swapped, rarity),
     )  # fmt: skip
+
+
+def _bears(mailbox: str, other: Prepared) -> bool:
+    """Whether the mailbox is called by the other's given name, not by a family name that is the same."""
+    name = other.given
+    return len(name) > 2 and name in mailbox.partition("@")[0] and name not in other.family
 
 
 def _words(a: Prepared, b: Prepared, first: str, swapped: bool, rarity: Rarity) -> tuple[str, tuple[str, ...]]:

@@ -19,7 +19,8 @@ from app.matching.rarity import Rarity
 from app.matching.record import Prepared
 from app.models import MatchKey, NameCount
 
-TOTAL = 0  # the key under which all signatures are counted
+TOTAL, AGAIN = 0, 1  # keys: all signatures; how many further ones a signer has, in thousand-millionths
+UNIT = 1_000_000_000
 MANY = 64  # at a place with more signatures they are counted instead of their names; with up to CROWDED, as well
 TABLE: Any = NameCount.__table__
 MEMBERS = select(MatchKey.key, MatchKey.signature_id).where(MatchKey.key.in_(bindparam("keys", expanding=True)))
@@ -56,11 +57,17 @@ def replace(campaign_id: int, rows: Sequence[tuple[int, int]], above: int | None
 def rarity(campaign_id: int, people: Iterable[Prepared], crowds: Mapping[int, int]) -> Rarity:
     """How rare the names of these are."""
     counts: dict[int, int] = {}
-    wanted = sorted({TOTAL, *(part for one in people for part in rarities.parts(one))})
+    wanted = sorted({TOTAL, AGAIN, *(part for one in people for part in rarities.parts(one))})
     for some in store.parts(wanted):
         query = select(TABLE.c.key, TABLE.c.number).where(TABLE.c.campaign_id == campaign_id, TABLE.c.key.in_(some))
         counts.update((row[0], row[1]) for row in db.session.execute(query))
-    return Rarity.of(counts, counts.pop(TOTAL, 0), crowds)
+    total, again = counts.pop(TOTAL, 0), counts.pop(AGAIN, None)
+    return Rarity.of(counts, total, crowds, rarities.AGAIN if again is None else again / UNIT)
+
+
+def totals(measured: Rarity) -> dict[int, int]:
+    """What a whole roll had measured, as it is kept."""
+    return {TOTAL: measured.total, AGAIN: round(measured.again * UNIT)}
 
 
 def crowds(campaign_id: int, people: Iterable[Prepared]) -> dict[int, int]:

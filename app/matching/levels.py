@@ -15,13 +15,13 @@ class Level(NamedTuple):
 
 
 LEVELS: dict[str, Level] = {
-    "mailbox": Level(0.90, 0.9997),
+    "mailbox": Level(0.98, 0.9997),
     "slip": Level(0.98, 0.9990),
-    "phone": Level(0.90, 0.9990),
-    "home": Level(0.995, 0.999),
-    "near": Level(0.995, 0.999),
-    "residence": Level(0.995, 0.999),
-    "name": Level(0.996, 0.999),
+    "phone": Level(0.95, 0.9990),
+    "home": Level(0.993, 0.999),
+    "near": Level(0.99, 0.999),
+    "residence": Level(0.99, 0.999),
+    "name": Level(0.995, 0.999),
     "resident": Level(0.98, 0.999),
     "part": Level(None, None),
     "called": Level(None, None),

@@ -1,11 +1,10 @@
 """A full run: all signatures of a campaign compared again, and what is on file brought in step with what was found.
 
-Stages: reading (keys and counts of names), comparing (pairs written as they are found, each a_id once), joining (groups).
+Stages: reading, keying (what is missing), comparing, writing (pairs in order of a_id), joining (groups).
 Each batch is a transaction that says how far it is, so a run that was killed goes on there. While it is under way
 arrivals wait. What people decided is not touched: `closing.close` puts it above what was computed.
 """
 
-from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
@@ -20,7 +19,7 @@ from app.models import Account, MatchRun, Petition, Ruling, Signature
 from app.models.matching import UNDER_WAY
 
 S = Signature
-Step = Callable[[str, int, int], None]  # stage, done, total
+Step = comparing.Step
 TOGETHER = 100  # signatures whose groups are brought in step in one transaction
 MANY = 3_000  # so many that wait are compared all at once
 PATIENCE = timedelta(minutes=1)  # how long an asked-for run waits for its job, before whoever comes by does it
@@ -129,7 +128,7 @@ def _join(run_id: int, campaign_id: int, step: Step | None) -> None:
             store.hold(campaign_id)
             done = closing.close(some)
             counts = {"set_aside": done.aside, "brought_back": done.back, "doubtful": done.doubtful}
-            comparing.note(run_id, "joining", start + len(some), len(ids), counts, joined=some[-1])
+            comparing.note(run_id, ("joining", start + len(some), len(ids)), counts, joined=some[-1])
         seen |= done.ids
         if step:
             step("joining", start + len(some), len(ids))
@@ -159,7 +158,7 @@ def _end(run_id: int, campaign_id: int) -> None:
             counting.count(petition_id)
     with jobs.transaction():
         run = db.session.get_one(MatchRun, run_id)
-        found = {name: n for name, n in (run.found or {}).items() if name not in ("upto", "joined")}
+        found = {name: n for name, n in (run.found or {}).items() if name not in ("keyed", "upto", "joined")}
         run.state, run.stage, run.ended_at, run.found = "done", "", now(), found
         audit.record("match.done", run, None, campaign=campaign_id, **found)
 
