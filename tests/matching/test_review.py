@@ -1,8 +1,9 @@
 """The queue's pages: one case after the other, each answer holds, each can be taken back."""
 
+from app import jobs
 from app.extensions import db
 from app.matching import arrivals, deciding
-from app.models import Ruling, Signature
+from app.models import MatchRun, Ruling, Signature
 from tests.cast import Cast
 from tests.client import InspectingClient, fields
 from tests.matching.conftest import HOME, father_and_son, matched
@@ -142,3 +143,29 @@ def test_lists(cast: Cast, client: InspectingClient, alvarez: Two) -> None:
     client.submit("1 Same person")
     client.get(queue(cast) + "/decided?what=same")
     assert "Ines" in client.page.text
+
+
+def test_looking_through_the_whole_roll(cast: Cast, client: InspectingClient) -> None:
+    a = put(cast.petition, "Grace", "Goldberg", "grace@mail.example", **HOME)
+    b = put(cast.petition, "Grace", "Goldbergg", "grace@mail.example", days=3, **HOME)
+    ids = a.id, b.id
+    client.be(cast.ines).get(queue(cast))
+    assert "nobody has looked for doubles yet" in client.page.text
+    client.submit("Look for doubles now")
+    assert "Waiting for a worker" in client.page.text
+    assert "Look for doubles now" not in client.page.text, "one at a time"
+    jobs.run("match", db.session.query(MatchRun).one().id)
+    assert standings(*ids) == ["counts", "double"]
+    client.get(queue(cast))
+    assert "1 set aside" in client.page.text
+    assert "as of" in client.page.text
+    for label in ("at least 1", "best estimate 1", "at most 1"):
+        assert label in client.page.text
+
+
+def test_the_three_numbers_open_their_rows(cast: Cast, client: InspectingClient, alvarez: Two) -> None:
+    client.be(cast.ines).get(queue(cast))
+    rows = [link for link in client.page.links if "what=open" in link or "what=automatic" in link or "=counts" in link]
+    assert len(rows) == 3
+    for link in rows:
+        assert client.get(link.removeprefix("http://localhost")).status_code == 200
