@@ -98,7 +98,7 @@ def opened(letter: Letter) -> Asked | None:
 def over(asked: Asked) -> bool:
     """Whether the answer can change nothing any more: decided, or one of the two has left."""
     left = {"withdrawn", "struck", "erased"} & {asked.mine.standing, asked.other.standing}
-    return bool(left) or queue.decided(asked.inquiry.a_id, asked.inquiry.b_id)
+    return bool(left) or queue.decided(asked.inquiry.a_id, asked.inquiry.b_id) is not None
 
 
 def answer(asked: Asked, word: str) -> None:

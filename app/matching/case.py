@@ -1,4 +1,4 @@
-"""A case: two signatures side by side, what is known of each, where they differ, and how the two come to be compared."""
+"""A case: two signatures side by side, what is known of each, where they differ, and why they are compared."""
 
 from collections.abc import Sequence
 from datetime import timedelta
@@ -13,10 +13,10 @@ from app.matching.differences import Run
 from app.models import Inquiry, Pair, Signature
 from app.roll import doubles
 
-
 # What a reason is about, by the first word of its code; the others stand by themselves.
 ABOUT = {
-    **dict.fromkeys(("given", "family", "middle", "suffix", "name", "names", "namesakes", "swapped", "rare", "rarity"), "name"),
+    **dict.fromkeys(("given", "family", "middle", "suffix", "name", "names", "namesakes", "swapped", "rare"), "name"),
+    "rarity": "name",
     **dict.fromkeys(("home", "unit", "street", "residence"), "home"),
     **dict.fromkeys(("soon", "time", "apart", "later"), "signed"),
     "mailbox": "mailbox", "phone": "phone", "zip": "zip",
@@ -89,8 +89,9 @@ class Case(NamedTuple):
     def together(self) -> bool:
         """Whether both stand on one sheet."""
         one, other = self.left, self.right
-        return one.sheet_id == other.sheet_id if one.sheet_id else bool(one.sheet_label and one.batch_id == other.batch_id
-                                                                        and one.sheet_label == other.sheet_label)  # fmt: skip
+        if one.sheet_id:
+            return one.sheet_id == other.sheet_id
+        return bool(one.sheet_label) and (one.batch_id, one.sheet_label) == (other.batch_id, other.sheet_label)
 
 
 def find(petition_id: int, one_id: int, other_id: int) -> Case | None:
@@ -101,15 +102,18 @@ def find(petition_id: int, one_id: int, other_id: int) -> Case | None:
         return None
     left, right = two
     ids = min(left.id, right.id), max(left.id, right.id)
-    pair, inquiry = (db.session.scalar(select(table).filter_by(a_id=ids[0], b_id=ids[1])) for table in (Pair, Inquiry))
+    about = {"a_id": ids[0], "b_id": ids[1]}
+    pair = db.session.scalar(select(Pair).filter_by(**about))
+    inquiry = db.session.scalar(select(Inquiry).filter_by(**about))
     groups = [set(doubles.group_of(each.id)) for each in two]
     joined = groups[0] & groups[1]
-    return Case(left, right, pair, _rows(left, right), inquiry,
-                _others(groups[0] - {left.id, right.id}), [] if joined else _others(groups[1] - {right.id}))  # fmt: skip
+    left_others = _others(groups[0] - {left.id, right.id})
+    right_others = [] if joined else _others(groups[1] - {right.id})
+    return Case(left, right, pair, _rows(left, right), inquiry, left_others, right_others)
 
 
 def why(found: Case) -> Why | None:
-    """Why the rules say what they say: as they wrote it down, else compared now. None if there is nothing to compare."""
+    """Why the rules say what they say: as they wrote it down, else compared now. None where they compare nothing."""
     pair: Any = found.pair
     if pair is None:
         try:

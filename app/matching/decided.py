@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import Select, exists, select
+from sqlalchemy import exists, select
 from sqlalchemy.orm import aliased
 
 from app.extensions import db
@@ -70,10 +70,10 @@ def best_pair(signature: Signature) -> Pair | None:
     return db.session.scalar(select(Pair).where(mine).order_by(Pair.probability.desc(), Pair.id).limit(1))
 
 
-def _automatic(petition: Petition, _what: str, after: int | None) -> Select[Any]:
+def _automatic(petition: Petition, _what: str, after: int | None) -> Any:
     """What was set aside without anybody's word."""
     first, s = aliased(Signature), Signature
-    query = (
+    query: Any = (
         select(s.id, first, s, s.set_aside_by, Account, s.set_aside_at)
         .join(first, first.id == s.double_of_id)
         .outerjoin(Account, Account.id < 0)  # nobody
@@ -83,12 +83,12 @@ def _automatic(petition: Petition, _what: str, after: int | None) -> Select[Any]
     return query.where(s.id < after) if after else query
 
 
-def _ruled(petition: Petition, what: str, after: int | None) -> Select[Any]:
+def _ruled(petition: Petition, what: str, after: int | None) -> Any:
     a, b, r, newer = aliased(Signature), aliased(Signature), Ruling, aliased(Ruling)
     stands = (r.lifted_at.is_(None), r.known.is_(None))
     again = exists().where(newer.a_id == r.a_id, newer.b_id == r.b_id, newer.lifted_at.is_(None),
                            newer.known.is_(None), newer.account_id == r.account_id, newer.id > r.id)  # fmt: skip
-    query = (
+    query: Any = (
         select(r.id, a, b, r.by, Account, r.at)
         .join(a, a.id == r.a_id).join(b, b.id == r.b_id).outerjoin(Account, Account.id == r.account_id)
         .where(r.petition_id == petition.id, r.decision == what, *stands, ~again)
@@ -97,9 +97,9 @@ def _ruled(petition: Petition, what: str, after: int | None) -> Select[Any]:
     return query.where(r.id < after) if after else query
 
 
-def _open(petition: Petition, _what: str, after: int | None) -> Select[Any]:
+def _open(petition: Petition, _what: str, after: int | None) -> Any:
     a, b, last = aliased(Signature), aliased(Signature), aliased(Pair)
-    query = (
+    query: Any = (
         select(Pair.id, a, b, Ruling.by, Account, Ruling.at)
         .join(a, a.id == Pair.a_id).join(b, b.id == Pair.b_id)
         .outerjoin(Ruling, Ruling.id < 0).outerjoin(Account, Account.id < 0)  # nobody yet

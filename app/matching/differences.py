@@ -24,8 +24,8 @@ def between(one: str, other: str) -> tuple[list[Run], list[Run]]:
     marks: tuple[dict[int, list[Run]], dict[int, list[Run]]] = ({}, {})
     free = list(right)
     for place in left:
-        best = max(free, key=lambda at, word=mine[place]: (_alike(word, theirs[at]), -at), default=None)
-        if best is not None and _alike(mine[place], theirs[best]) >= ALIKE:
+        unlike, best = min(((1 - _alike(mine[place], theirs[at]), at) for at in free), default=(1.0, -1))
+        if unlike <= 1 - ALIKE:
             free.remove(best)
             marks[0][place], marks[1][best] = _letters(mine[place], theirs[best])
         else:

@@ -3,7 +3,7 @@ rest. They change nothing on the roll. Which one comes when is drawn by account 
 page loaded again is the same page."""
 
 import hashlib
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, exists, func, select
 from sqlalchemy.orm import aliased
@@ -67,7 +67,8 @@ def _different(petition: Petition, account: Account, chance: int) -> Known | Non
             .join(other, other.id == theirs.signature_id)
             .where(s.id.in_(sample), other.id > s.id, other.petition_id == petition.id, other.standing == "counts",
                    other.postal_code == s.postal_code, other.street_address == s.street_address,
-                   other.family_name == s.family_name, other.mailbox_key != s.mailbox_key, ~_seen(s.id, other.id, account))
+                   other.family_name == s.family_name, other.mailbox_key != s.mailbox_key,
+                   ~_seen(s.id, other.id, account))
             .order_by(s.id, other.id).distinct()
         )  # fmt: skip
         for a_id, b_id, one, two in db.session.execute(pairs):
@@ -83,7 +84,7 @@ def _surely_other(one: str, two: str) -> bool:
     return plain and a[0] != b[0] and given.relation(*sorted((a, b))) == "other"
 
 
-def _seen(a_id: ColumnElement[int], b_id: ColumnElement[int], account: Account) -> ColumnElement[bool]:
+def _seen(a_id: Any, b_id: Any, account: Account) -> ColumnElement[bool]:
     """Whether this reviewer has answered for the two, or anybody has decided about them in earnest."""
     about = (Ruling.a_id == a_id, Ruling.b_id == b_id, Ruling.lifted_at.is_(None))
     return exists().where(*about, Ruling.known.is_(None) | (Ruling.account_id == account.id))
@@ -93,6 +94,6 @@ def _chance(*parts: int) -> int:
     return int.from_bytes(hashlib.sha256(repr(parts).encode()).digest()[:8])
 
 
-def _start(largest: object, chance: int) -> int:
+def _start(largest: Any, chance: int) -> int:
     """A place on the roll from which to look."""
-    return chance // (2 * ONE_IN) % ((db.session.scalar(largest) or 0) + 1)  # type: ignore[call-overload]
+    return chance // (2 * ONE_IN) % ((db.session.scalar(largest) or 0) + 1)

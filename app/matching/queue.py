@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Select, exists, func, select
+from sqlalchemy import ColumnElement, exists, func, select
 from sqlalchemy.orm import aliased
 
 from app.common import days
@@ -68,9 +68,9 @@ def others_open(a_id: int, b_id: int) -> Sequence[Signature]:
     return db.session.scalars(select(Signature).where(Signature.id.in_(beside)).order_by(Signature.id)).all()
 
 
-def _stages(petition: Petition, account: Account) -> list[Select[Any]]:
+def _stages(petition: Petition, account: Account) -> list[Any]:
     a, b = aliased(Signature), aliased(Signature)
-    pairs = (
+    pairs: Any = (
         select(Pair.a_id, Pair.b_id)
         .join(a, a.id == Pair.a_id).join(b, b.id == Pair.b_id)
         .where(Pair.petition_id == petition.id, Pair.verdict == "review", a.standing.in_(HERE), b.standing.in_(HERE),

@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from sqlalchemy import and_, case, func, select
 from sqlalchemy.orm import aliased
@@ -50,12 +50,12 @@ def of(petition: Petition) -> Sequence[Reviewer]:
     return sorted(reviewers, key=lambda each: (-each.decided, each.account.id))
 
 
-def _counted(petition_id: int) -> dict[int, object]:
+def _counted(petition_id: int) -> dict[int, Any]:
     """By account, over rulings that stand."""
     r = Ruling
 
-    def number(condition: object) -> object:
-        return func.coalesce(func.sum(case((condition, 1), else_=0)), 0)  # type: ignore[arg-type]
+    def number(condition: Any) -> Any:
+        return func.coalesce(func.sum(case((condition, 1), else_=0)), 0)
 
     real, sure = r.known.is_(None), r.decision.in_(SURE)
     rows = db.session.execute(

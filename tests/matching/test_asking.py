@@ -73,7 +73,9 @@ def test_one_letter_to_a_shared_mailbox(cast: Cast, outbox: Outbox, client: Insp
     assert b.set_aside_by == "signer"
 
 
-def test_paper_without_a_mailbox_is_told_by_the_other_side(cast: Cast, outbox: Outbox, client: InspectingClient) -> None:
+def test_paper_without_a_mailbox_is_told_by_the_other_side(
+    cast: Cast, outbox: Outbox, client: InspectingClient
+) -> None:
     a, b = two(cast, OLD, "")
     ask(cast, a, b)
     answer(client, link(outbox, OLD), "same")
@@ -163,7 +165,9 @@ def test_looking_changes_nothing(cast: Cast, outbox: Outbox, client: InspectingC
 
 def test_nothing_of_the_other_side_is_told(cast: Cast, outbox: Outbox, client: InspectingClient) -> None:
     a = put(cast.petition, "Robert", "Alvarez", OLD, **HOME)
-    b = put(cast.petition, "Roberta", "Alvárez-Quintana", NEW, days=6, phone="9075550142", street_address="9 Secret Way")
+    b = put(
+        cast.petition, "Roberta", "Alvárez-Quintana", NEW, days=6, phone="9075550142", street_address="9 Secret Way"
+    )
     ask(cast, a, b)
     letter: Mail = outbox.last(OLD)
     client.get(link(outbox, OLD))
@@ -215,7 +219,9 @@ def test_no_other_link_opens_it(cast: Cast, client: InspectingClient, purpose: s
     assert client.get("/both/AAAAAAAAAAAAAAAAAAAAAA").status_code == 404
 
 
-def test_the_other_has_withdrawn_or_erased(cast: Cast, outbox: Outbox, client: InspectingClient, monkeypatch: Any) -> None:
+def test_the_other_has_withdrawn_or_erased(
+    cast: Cast, outbox: Outbox, client: InspectingClient, monkeypatch: Any
+) -> None:
     from app.roll import erasure
 
     a, b = two(cast)

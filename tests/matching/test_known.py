@@ -75,7 +75,9 @@ def standings() -> dict[int, str]:
     return {row.id: row.standing for row in db.session.query(Signature)}
 
 
-def test_undo_of_a_known_one_shows_it_again(roll: Cast, client: InspectingClient, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_undo_of_a_known_one_shows_it_again(
+    roll: Cast, client: InspectingClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(known, "ONE_IN", 1)
     path = f"/office{roll.path}/doubles"
     client.be(roll.ines).get(path)

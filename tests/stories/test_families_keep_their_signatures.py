@@ -26,7 +26,9 @@ def test_father_and_son_of_one_name(visit: Visits, cast: Cast) -> None:
 
 def test_twins(visit: Visits, cast: Cast) -> None:
     """Whoever wonders looks at both: one letter differs, and that is why the rules do not join them."""
-    pair = [put(cast.petition, given, "Lund", mail, **HOME) for given, mail in (("Eric", "e@mail.example"), ("Erik", ""))]
+    pair = [
+        put(cast.petition, given, "Lund", mail, **HOME) for given, mail in (("Eric", "e@mail.example"), ("Erik", ""))
+    ]
     path = f"/office{cast.path}/doubles/{pair[0].id}/{pair[1].id}"
     matched(cast)
     page = visit.sign_in(cast.ines.email)
