@@ -24,6 +24,7 @@ class Evidence(NamedTuple):
     home: str  # same near residence other none
     unit: str  # same other one none
     zip: str  # same other none
+    resident: str  # same other none
     soon: bool  # within minutes of each other
     swapped: bool  # given and family name exchanged
     addressed: bool  # given names differ, but one's mailbox bears the other's
@@ -40,11 +41,14 @@ def of(a: Prepared, b: Prepared, rarity: Rarity) -> Evidence | None:
         mailbox = "other"
     phone = _phone(a, b, rarity) if a.phone and b.phone else "none"
     home, unit = _home(a, b, rarity) if a.street and b.street and a.number and b.number else ("none", _unit(a, b))
-    if first == "other" and mailbox != "same" and phone != "same" and (home != "same" or last in ("other", "near")):
+    linked = a.resident is not None and a.resident == b.resident
+    if first == "other" and mailbox != "same" and phone != "same" and not linked and (home != "same" or last in ("other", "near")):
         return None
     return Evidence(
         first, last, _middle(a, b) if a.middle and b.middle else "none", _suffix(a, b), mailbox, phone, home, unit,
-        "none" if not a.zip or not b.zip else "same" if a.zip == b.zip else "other", abs(a.at - b.at) < SOON, swapped,
+        "none" if not a.zip or not b.zip else "same" if a.zip == b.zip else "other",
+        "none" if a.resident is None or b.resident is None else "same" if a.resident == b.resident else "other",
+        abs(a.at - b.at) < SOON, swapped,
         first != "same" and mailbox != "same" and (_bears(a.mailbox, b) or _bears(b.mailbox, a)),
         *_words(a, b, first, swapped, rarity),
     )  # fmt: skip

@@ -11,7 +11,7 @@ _HEARD = str.maketrans({"c": "k", "q": "k", "g": "j", "y": "j", "z": "s"})  # in
 
 
 def of(one: Prepared) -> tuple[int, ...]:
-    """The candidate keys: nine at most, mostly six."""
+    """The candidate keys: eleven at most, mostly six."""
     return tuple(dict.fromkeys(keys.number("candidate", text) for text in texts(one)))
 
 
@@ -33,6 +33,10 @@ def texts(one: Prepared) -> list[str]:
     if one.zip and root:
         found.extend(f"z|{one.zip}|{alike.sound(part)}|{first}" for part in parts)
         found.append(f"g|{one.zip}|{root}|{parts[0][:1] if parts else ''}")
+    if parts and one.middle and len(one.middle[0]) > 2:  # some go by their second name
+        second = given.root(one.middle[0])
+        found.append("w|" + "|".join(sorted((second, given.root(parts[0])))))
+        found.append(f"z|{one.zip}|{alike.sound(parts[0])}|{second[:1].translate(_HEARD)}")
     return found
 
 

@@ -18,11 +18,11 @@ LEVELS: dict[str, Level] = {
     "mailbox": Level(0.98, 0.9997),
     "slip": Level(0.98, 0.9990),
     "phone": Level(0.95, 0.9990),
-    "home": Level(0.993, 0.999),
-    "near": Level(0.99, 0.999),
+    "home": Level(0.995, 0.999),
+    "near": Level(0.993, 0.999),
     "residence": Level(0.99, 0.999),
     "name": Level(0.995, 0.999),
-    "resident": Level(0.98, 0.999),
+    "resident": Level(0.997, 0.999),
     "part": Level(None, None),
     "called": Level(None, None),
     "elsewhere": Level(None, None),
@@ -42,6 +42,8 @@ def veto(e: Evidence) -> str | None:
         return "twin"
     if e.given in ("initial", "none"):
         return "initial"
+    if e.resident == "other":
+        return "resident"
     if e.unit == "other" and e.home in ("same", "residence"):
         return "unit"
     if e.home in ("same", "near", "residence") and e.mailbox == "other" and e.phone == "other":
@@ -61,6 +63,8 @@ def of(e: Evidence) -> str:
         return "slip"
     if e.phone == "same" and e.family in ("same", "part", "near"):
         return "phone"
+    if e.resident == "same" and e.given in ("same", "called") and e.family in ("same", "part", "near"):
+        return "resident"
     if e.home in ("same", "near", "residence"):
         if e.given == "same" and e.family in ("same", "near") and not (e.home == "near" and e.family == "near"):
             return str({"same": "home"}.get(e.home, e.home))

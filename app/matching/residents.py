@@ -11,7 +11,11 @@ from app.matching.rarity import Rarity
 from app.matching.record import Prepared, Record, prepare
 
 AUTO, REVIEW = 0.99, 0.5
+MOVED = 0.09  # how many stand there under an old address
 LISTED = 0.8  # how many of those who sign stand in such a file
+
+# what a veto takes from an entry: the signer may be somebody of that home who is not in the file
+DOUBTED = {"suffix": 0.1, "twin": 0.3, "middle": 0.1, "given": 0.2, "initial": 0.3}
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,16 +55,17 @@ def link(
     step: Callable[[int], None] | None = None,
 ) -> Iterator[Link]:  # fmt: skip
     """The best entry for each signature that has one likely enough to look at."""
+    import numpy
+
     entries = [prepare_resident(entry) for entry in residents]
     area = whole.measure(entries)
-    found: dict[int, list[int]] = {}
-    for number, entry in enumerate(entries):
-        for key in keys.of(entry):
-            found.setdefault(key, []).append(number)
+    key, row = whole.index(entries)
     for done, record in enumerate(records, 1):
         one = prepare(record, aliases or {})
-        near = sorted({number for key in keys.of(one) for number in found.get(key, ())})
-        if best := choose(one, (entries[number] for number in near), area):
+        wanted = numpy.array(keys.of(one), numpy.int64)
+        first, last = key.searchsorted(wanted), key.searchsorted(wanted, "right")
+        near = {number for low, high in zip(first, last, strict=True) for number in row[low:high].tolist()}
+        if best := choose(one, (entries[number] for number in sorted(near)), area):
             yield best
         if step and done % 1000 == 0:
             step(done)
@@ -74,9 +79,10 @@ def choose(one: Prepared, candidates: Iterable[Prepared], area: Rarity) -> Link 
         seen = evidence.of(one, entry, area)
         if seen is None:
             continue
-        same, home, strange = weigh(seen, one, entry, area)
-        scores.append((LISTED * same / strange * (0.02 if levels.veto(seen) == "suffix" else 1), entry.id))
-        nobody = max(nobody, home / strange)
+        same, home, strange = weigh(seen, one, entry, area, MOVED)
+        strange *= 2  # `weigh` counts pairs of one roll
+        scores.append((LISTED * same / strange * DOUBTED.get(levels.veto(seen) or "", 1.0), entry.id))
+        nobody = max(nobody, 2 * home / strange)
     if not scores:
         return None
     scores.sort(key=lambda s: (-s[0], s[1]))

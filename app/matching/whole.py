@@ -53,14 +53,7 @@ def candidates(people: list[Prepared]) -> tuple[Any, Any]:
     """Places in `people` of every two that share a key, in order; a key too common is passed over."""
     import numpy
 
-    names, rows = array("q"), array("i")
-    for number, one in enumerate(people):
-        found = keys.of(one)
-        names.extend(found)
-        rows.extend([number] * len(found))
-    key, row = numpy.frombuffer(names, numpy.int64), numpy.frombuffer(rows, numpy.int32)
-    order = numpy.lexsort((row, key))
-    key, row = key[order], row[order]
+    key, row = index(people)
     _, size = numpy.unique(key, return_counts=True)
     at = numpy.repeat(size, size)  # how many share the key of each place
     at = numpy.flatnonzero((at > 1) & (at <= keys.LIMIT))
@@ -73,6 +66,20 @@ def candidates(people: list[Prepared]) -> tuple[Any, Any]:
         apart += 1
     joined = numpy.unique(numpy.concatenate(pairs)) if pairs else numpy.zeros(0, numpy.int64)
     return joined // max(1, len(people)), joined % max(1, len(people))
+
+
+def index(people: list[Prepared]) -> tuple[Any, Any]:
+    """All keys in order, and the place in `people` of each."""
+    import numpy
+
+    names, rows = array("q"), array("i")
+    for number, one in enumerate(people):
+        found = keys.of(one)
+        names.extend(found)
+        rows.extend([number] * len(found))
+    key, row = numpy.array(names, numpy.int64), numpy.array(rows, numpy.int32)
+    order = numpy.lexsort((row, key))
+    return key[order], row[order]
 
 
 def again(found: Any, total: int) -> float:
