@@ -1,6 +1,6 @@
 """Petitions side by side, for the public: counts, goals, states, the nearest first; a campaign's two totals."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import NamedTuple
 
 from sqlalchemy import bindparam, func, select
@@ -12,8 +12,6 @@ from app.extensions import db
 from app.models import Campaign, City, Petition, Signature, Tally
 from app.models.petition import takes_signatures
 
-FRESH = timedelta(seconds=60)  # how long a campaign's count of people is kept; it reads every roll
-
 
 class Totals(NamedTuple):
     signatures: int  # of the rows shown, as they are now
@@ -22,7 +20,6 @@ class Totals(NamedTuple):
     as_of: datetime  # when the people were counted
 
 
-_kept: dict[tuple[str, int], tuple[int, datetime]] = {}
 _WHOLE = (
     select(Petition)
     .join(Petition.campaign)
@@ -95,24 +92,27 @@ def petitions(campaign: Campaign | None = None) -> list[Petition]:
 
 
 def totals(campaign: Campaign, rows: list[Petition]) -> Totals:
-    """What these petitions of the campaign have together; the count of people is at most a minute old, and says so."""
-    key = (str(db.engine.url), campaign.id)
-    kept = _kept.get(key)
-    if kept is None or not timedelta(0) <= now() - kept[1] < FRESH:
-        kept = _kept[key] = _people(campaign), now()
-    return Totals(sum(p.tally.signatures for p in rows), kept[0], len(rows), kept[1])
+    """What these petitions of the campaign have together, now."""
+    return Totals(sum(p.tally.signatures for p in rows), people(campaign), len(rows), now())
 
 
-def _people(campaign: Campaign) -> int:
-    keyed = (
-        select(Signature.mailbox_key, Signature.name_key)
-        .join(Petition)
-        .where(Petition.campaign_id == campaign.id, Petition.state != "draft", Signature.standing == "counts")
+def people(campaign: Campaign) -> int:
+    """Different persons over all cities of a campaign: the people of each, less who counts in another already.
+
+    All signatures of a person who signed in several cities name one of them in `person_id` (matching/closing.py); each
+    roll says itself which of them counts.
+    """
+    public = (Petition.campaign_id == campaign.id) & (Petition.state != "draft")
+    each = (
+        select(func.coalesce(func.sum(Tally.people), 0)).join(Petition, Petition.id == Tally.petition_id).where(public)
     )
-    known = keyed.where(Signature.mailbox_key.is_not(None)).distinct().subquery()
-    people = db.session.scalar(select(func.count()).select_from(known)) or 0
-    without = keyed.where(Signature.mailbox_key.is_(None)).subquery()  # paper: nothing to know them again by
-    return people + (db.session.scalar(select(func.count()).select_from(without)) or 0)
+    person = Signature.person_id
+    again = (
+        select(func.count() - func.count(person.distinct()))
+        .join(Petition, Petition.id == Signature.petition_id + 0)  # not by the roll's index: few have a person_id
+        .where(public, person.is_not(None), Signature.standing == "counts")
+    )
+    return (db.session.scalar(each) or 0) - (db.session.scalar(again) or 0)
 
 
 def spoken(campaign: Campaign) -> list[str]:

@@ -3,13 +3,13 @@
 from collections.abc import Iterable
 from typing import Any
 
-from sqlalchemy import bindparam, func, or_, select, update
+from sqlalchemy import bindparam, func, select, update
 
 from app.extensions import db
 from app.matching import connected, rulings, store
 from app.models import Pair, Signature, Tally
+from app.models.matching import OPEN
 
-OPEN = (Pair.verdict == "review", or_(Pair.decision.is_(None), Pair.decision == "disputed"))
 IMPLIED = "implied"  # what was decided about others says it
 PUT = update(Pair.__table__).where(Pair.__table__.c.id == bindparam("pair")).values(decision=bindparam("now"))
 

@@ -106,7 +106,9 @@ def explain(path: str, one: str, other: str) -> None:
     try:
         told = deciding.explain(a, b)
     except deciding.NotPossible:
-        raise click.ClickException("Only two different signatures, confirmed and not erased, can be compared.") from None
+        raise click.ClickException(
+            "Only two different signatures, confirmed and not erased, can be compared."
+        ) from None
     for line in words.explained(told):
         click.echo(line)
 

@@ -18,7 +18,7 @@ from app.matching.compare import Comparison
 from app.matching.rarity import Rarity
 from app.matching.record import Prepared, Record
 from app.matching.store import Key
-from app.models import MatchRun, Pair, Petition, Signature
+from app.models import MatchRun, Pair, Signature
 from app.models.matching import GROUP
 from app.roll import entry
 
@@ -96,9 +96,7 @@ def _read(
         yield from store.records(rows)
 
 
-def _mark(
-    campaign_id: int, since: datetime, after: int, anew: bool, keyed: int, unkeyed: "array[int]"
-) -> list[Any]:
+def _mark(campaign_id: int, since: datetime, after: int, anew: bool, keyed: int, unkeyed: "array[int]") -> list[Any]:
     """The next rows."""
     rows = store.roll(campaign_id, after, READ)
     if any(row.matched_at is None for row in rows):
@@ -112,14 +110,12 @@ def _mark(
     return rows
 
 
-def _key(
-    campaign_id: int, run_id: int, people: Sequence[Prepared], unkeyed: "array[int]", meter: Meter
-) -> None:
+def _key(campaign_id: int, run_id: int, people: Sequence[Prepared], unkeyed: "array[int]", meter: Meter) -> None:
     """Write the keys of these, in order, the old ones gone."""
-    places = {one: number for number, one in enumerate(unkeyed)}
     some: list[Prepared] = []
     for one in people:
-        if one.id in places:
+        place = bisect_right(unkeyed, one.id)
+        if place and unkeyed[place - 1] == one.id:
             some.append(one)
         if some and (len(some) == READ or one is people[-1]):
             with jobs.transaction():
@@ -128,7 +124,7 @@ def _key(
                 store.forget_keys(ids)
                 legible = store.rolls(ids)
                 store.write_keys(campaign_id, [each for each in some if each.id in legible])
-                note(run_id, meter.far("keying", places[some[-1].id] + 1, len(unkeyed)), keyed=some[-1].id)
+                note(run_id, meter.far("keying", bisect_right(unkeyed, ids[-1]), len(unkeyed)), keyed=some[-1].id)
             some = []
 
 
@@ -145,9 +141,7 @@ def _count(campaign_id: int, measured: Rarity) -> None:
         above = upto
 
 
-def _write(
-    run_id: int, campaign_id: int, span: tuple[int, int], fresh: dict[Key, Comparison], far: Far
-) -> None:
+def _write(run_id: int, campaign_id: int, span: tuple[int, int], fresh: dict[Key, Comparison], far: Far) -> None:
     """Let these be the stored pairs with an a_id above the one and up to the other end of the span."""
     with jobs.transaction():
         store.hold(campaign_id)

@@ -5,7 +5,7 @@ import random
 from collections.abc import Iterable
 from typing import NamedTuple
 
-MISSED = 0.02  # of the doubles, those no key finds
+MISSED = 0.035  # of the doubles, those no key finds
 ROUNDS = 40
 UNSURE = 0.06  # how far the probabilities of the pairs may be off, as a share (one standard deviation)
 

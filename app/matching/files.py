@@ -70,4 +70,3 @@ def find(petition_id: int, said: str) -> Signature | None:
     if found is None and said.isascii() and said.isdecimal() and len(said) < 10:
         found = db.session.scalar(mine.where(S.id == int(said)))
     return found
-

@@ -61,8 +61,14 @@ def rarity(campaign_id: int, people: Iterable[Prepared], crowds: Mapping[int, in
     for some in store.parts(wanted):
         query = select(TABLE.c.key, TABLE.c.number).where(TABLE.c.campaign_id == campaign_id, TABLE.c.key.in_(some))
         counts.update((row[0], row[1]) for row in db.session.execute(query))
-    total, again = counts.pop(TOTAL, 0), counts.pop(AGAIN, None)
-    return Rarity.of(counts, total, crowds, rarities.AGAIN if again is None else again / UNIT)
+    number, again = counts.pop(TOTAL, 0), counts.pop(AGAIN, None)
+    return Rarity.of(counts, number, crowds, rarities.AGAIN if again is None else again / UNIT)
+
+
+def total(campaign_id: int) -> int:
+    """How many signatures have been counted."""
+    query = select(TABLE.c.number).where(TABLE.c.campaign_id == campaign_id, TABLE.c.key == TOTAL)
+    return db.session.scalar(query) or 0
 
 
 def totals(measured: Rarity) -> dict[int, int]:

@@ -30,6 +30,9 @@ LEVELS: dict[str, Level] = {
 }
 
 
+VETOES = ("given", "suffix", "middle", "twin", "initial", "resident", "unit", "contacts", "soon")
+
+
 def veto(e: Evidence) -> str | None:
     """Why this pair is never joined without a person's word, whatever else agrees."""
     if e.given == "other":

@@ -5,8 +5,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from app.common import keys as hashes
-from app.matching import evidence, keys, levels, whole
-from app.matching.compare import weigh
+from app.matching import evidence, keys, levels, weights, whole
 from app.matching.rarity import Rarity
 from app.matching.record import Prepared, Record, prepare
 
@@ -79,7 +78,7 @@ def choose(one: Prepared, candidates: Iterable[Prepared], area: Rarity) -> Link 
         seen = evidence.of(one, entry, area)
         if seen is None:
             continue
-        same, home, strange = weigh(seen, one, entry, area, MOVED)
+        same, home, strange = weights.weigh(weights.terms(seen, entry, area, MOVED), area.total)
         strange *= 2  # `weigh` counts pairs of one roll
         scores.append((LISTED * same / strange * DOUBTED.get(levels.veto(seen) or "", 1.0), entry.id))
         nobody = max(nobody, 2 * home / strange)

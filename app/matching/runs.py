@@ -13,7 +13,7 @@ from sqlalchemy import select, update
 from app import audit, jobs
 from app.common.clock import now
 from app.extensions import db
-from app.matching import arrivals, closing, comparing, counting, store
+from app.matching import arrivals, closing, comparing, counting, frequency, store
 from app.matching.compare import RULES
 from app.models import Account, MatchRun, Petition, Ruling, Signature
 from app.models.matching import UNDER_WAY
@@ -22,6 +22,7 @@ S = Signature
 Step = comparing.Step
 TOGETHER = 100  # signatures whose groups are brought in step in one transaction
 MANY = 3_000  # so many that wait are compared all at once
+FEW = 50  # signatures below which nothing is rare or frequent
 PATIENCE = timedelta(minutes=1)  # how long an asked-for run waits for its job, before whoever comes by does it
 PAUSE = timedelta(hours=1)  # after a run that failed
 
@@ -72,7 +73,9 @@ def tend(campaign_id: int) -> None:
             with jobs.transaction():
                 ask(campaign_id)
             return
-        arrivals.work(campaign_id)
+        if arrivals.work(campaign_id) and not failed and _has_doubled(campaign_id):
+            with jobs.transaction():
+                ask(campaign_id)
         estimate(campaign_id)
 
 
@@ -101,6 +104,15 @@ def go(run_id: int, step: Step | None = None) -> None:
     except Exception as error:
         _fail(run_id, since, error)
         raise
+
+
+def _has_doubled(campaign_id: int) -> bool:
+    """Whether there are twice as many signatures as at the last run: what is rare is another thing by now."""
+    with jobs.transaction():
+        mine = select(MatchRun).where(MatchRun.campaign_id == campaign_id, MatchRun.state == "done")
+        run = db.session.scalars(mine.order_by(MatchRun.id.desc()).limit(1)).first()
+        former = (run.found or {}).get("signatures", 0) if run else FEW
+        return frequency.total(campaign_id) >= 2 * max(former, FEW)
 
 
 def _run(campaign_id: int, account: Account | None) -> tuple[MatchRun, bool]:
@@ -132,6 +144,8 @@ def _join(run_id: int, campaign_id: int, step: Step | None) -> None:
         seen |= done.ids
         if step:
             step("joining", start + len(some), len(ids))
+    if step and ids:
+        step("joining", len(ids), len(ids))
 
 
 def _grouped(campaign_id: int) -> list[int]:
@@ -159,6 +173,7 @@ def _end(run_id: int, campaign_id: int) -> None:
     with jobs.transaction():
         run = db.session.get_one(MatchRun, run_id)
         found = {name: n for name, n in (run.found or {}).items() if name not in ("keyed", "upto", "joined")}
+        found["signatures"] = frequency.total(campaign_id)
         run.state, run.stage, run.ended_at, run.found = "done", "", now(), found
         audit.record("match.done", run, None, campaign=campaign_id, **found)
 

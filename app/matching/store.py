@@ -78,7 +78,9 @@ def rolls(ids: Iterable[int]) -> dict[int, int]:
 
 def outdated(campaign_id: int, run_id: int) -> bool:
     """Whether the keys on file may be of other rules than the present ones."""
-    former = select(MatchRun.rules).where(MatchRun.campaign_id == campaign_id, MatchRun.id != run_id, MatchRun.rules != "")
+    former = select(MatchRun.rules).where(
+        MatchRun.campaign_id == campaign_id, MatchRun.id != run_id, MatchRun.rules != ""
+    )
     return db.session.scalar(former.order_by(MatchRun.id.desc()).limit(1)) not in (None, RULES)
 
 
@@ -143,7 +145,7 @@ def pairs_of(ids: Iterable[int], *conditions: Any) -> list[Any]:
 
 
 def exact(ids: Iterable[int]) -> set[Key]:
-    """Each of these signatures that a file or a sheet repeats, with every other of its mailbox and name on that roll."""
+    """Each of these that a file or a sheet repeats, with every other of its mailbox and name on that roll."""
     twin = aliased(S)
     here, kept = (
         twin.batch_id.is_(None) & twin.sheet_id.is_(None),

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import BigInteger, ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy import BigInteger, ForeignKey, Index, String, Text, UniqueConstraint, or_
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.models.base import Base
@@ -49,6 +49,9 @@ class Pair(Base):
 
     a: Mapped[Signature] = relationship(foreign_keys=a_id)
     b: Mapped[Signature] = relationship(foreign_keys=b_id)
+
+
+OPEN = (Pair.verdict == "review", or_(Pair.decision.is_(None), Pair.decision == "disputed"))  # a case that waits
 
 
 class Ruling(Base):

@@ -7,7 +7,7 @@ that the council was given stays.
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import delete, func, select, update
 
 from app import audit
 from app.common.clock import now
@@ -24,8 +24,10 @@ from app.models import (
     SheetLine,
     Signature,
     Strike,
+    Tally,
     Token,
 )
+from app.models.matching import OPEN
 from app.roll import standing
 
 PERSONAL = (
@@ -66,20 +68,40 @@ def empty_delivered() -> int:
 def _empty(ids: Sequence[int]) -> None:
     """The letters' keyed hash stays, cut off from the signature: the limit of three letters to a mailbox holds for
     ever."""
+    _cut_off(ids)
     nothing: dict[str, Any] = dict.fromkeys(PERSONAL)
     rows = update(Signature).where(Signature.id.in_(ids)).values(nothing | {"show_name": False, "wants_updates": False})
     db.session.execute(rows, execution_options={"synchronize_session": False})
     db.session.execute(delete(Correction).where(Correction.signature_id.in_(ids)))
     db.session.execute(delete(Token).where(Token.signature_id.in_(ids)))
     db.session.execute(delete(MatchKey).where(MatchKey.signature_id.in_(ids)))
-    for table in (Pair, Ruling, Inquiry):
-        db.session.execute(delete(table).where(table.a_id.in_(ids) | table.b_id.in_(ids)))
+    _forget_pairs(ids)
     db.session.execute(update(SheetLine).where(SheetLine.signature_id.in_(ids)).values(values=None))
-    elsewhere = update(Signature).where(Signature.person_id.in_(ids)).values(person_id=None)
-    db.session.execute(elsewhere, execution_options={"synchronize_session": False})
     db.session.execute(update(Strike).where(Strike.signature_id.in_(ids)).values(reason="", lifted_reason=None))
     db.session.execute(
         update(Letter)
         .where(Letter.signature_id.in_(ids))
         .values(signature_id=None, due_at=None, details=None, answer=None, domain=None)
+    )
+
+
+def _cut_off(ids: Sequence[int]) -> None:
+    """Whoever was held to be the same person in another city is matched again without these."""
+    persons = select(Signature.person_id).where(Signature.id.in_(ids), Signature.person_id.is_not(None))
+    others = update(Signature).where(Signature.person_id.in_(list(db.session.scalars(persons))))
+    cut = others.values(person_id=None, matched_at=None)
+    db.session.execute(cut, execution_options={"synchronize_session": False})
+
+
+def _forget_pairs(ids: Sequence[int]) -> None:
+    """With what people said of them; no case waits for it."""
+    mine = select(Pair.petition_id).where(Pair.a_id.in_(ids) | Pair.b_id.in_(ids)).distinct()
+    rolls = list(db.session.scalars(mine))
+    for table in (Pair, Ruling, Inquiry):
+        db.session.execute(delete(table).where(table.a_id.in_(ids) | table.b_id.in_(ids)))
+    waiting = select(func.count()).where(Pair.petition_id == Tally.petition_id, *OPEN)
+    changed = update(Tally).where(Tally.petition_id.in_([roll for roll in rolls if roll is not None]))
+    db.session.execute(
+        changed.values(cases=waiting.correlate(Tally).scalar_subquery()),
+        execution_options={"synchronize_session": "fetch"},
     )

@@ -1,6 +1,5 @@
 """New signatures are matched as they come: certain ones set aside at once, doubtful ones kept for people."""
 
-
 from app.extensions import db
 from app.matching import arrivals
 from app.models import Signature

@@ -27,7 +27,9 @@ def state(cast: Cast) -> Any:
     db.session.expire_all()
     rows = db.session.scalars(select(Signature).order_by(Signature.id))
     tally = cast.petition.tally
-    pairs = [(p.a_id, p.b_id, p.verdict, p.veto, p.decision) for p in db.session.scalars(select(Pair).order_by(Pair.id))]
+    pairs = [
+        (p.a_id, p.b_id, p.verdict, p.veto, p.decision) for p in db.session.scalars(select(Pair).order_by(Pair.id))
+    ]
     people = [(row.id, row.standing, row.double_of_id) for row in rows]
     return people, pairs, tally.people, tally.signatures, tally.cases
 
@@ -102,7 +104,9 @@ def test_what_was_decided_about_others_is_not_asked(cast: Cast) -> None:
     home = {"postal_code": "99501", "street_address": "12 Birch Street"}
     son = put(cast.petition, "Paul", "Fairweather", "", days=0, **home)
     first = put(cast.petition, "Paul", "Fairweather", "paul@mail.example", days=5, **home)
-    second = put(cast.petition, "Paul", "Fairweather", "paul@mail.example", days=9, origin=None, phone="9075550100", **home)
+    second = put(
+        cast.petition, "Paul", "Fairweather", "paul@mail.example", days=9, origin=None, phone="9075550100", **home
+    )
     assert first.id == second.id, "online the second is the first"
     arrivals.match(cast.campaign.id)
     deciding.decide(cast.petition, son.id, first.id, "different", cast.ines)

@@ -109,9 +109,7 @@ def test_what_is_no_longer_certain_comes_back_and_says_so(cast: Cast) -> None:
 
 
 @pytest.mark.parametrize("stage", ["reading", "keying", "writing", "joining"])
-def test_a_killed_run_goes_on_and_finds_the_same(
-    cast: Cast, monkeypatch: pytest.MonkeyPatch, stage: str
-) -> None:
+def test_a_killed_run_goes_on_and_finds_the_same(cast: Cast, monkeypatch: pytest.MonkeyPatch, stage: str) -> None:
     monkeypatch.setattr(comparing, "READ", 10)
     monkeypatch.setattr(comparing, "WRITE", 10)
     monkeypatch.setattr(runs, "TOGETHER", 5)
