@@ -15,11 +15,9 @@ from app.roll import doubles
 
 # What a reason is about, by the first word of its code; the others stand by themselves.
 ABOUT = {
-    **dict.fromkeys(("given", "family", "middle", "suffix", "name", "names", "namesakes", "swapped", "rare"), "name"),
-    "rarity": "name",
-    **dict.fromkeys(("home", "unit", "street", "residence"), "home"),
-    **dict.fromkeys(("soon", "time", "apart", "later"), "signed"),
-    "mailbox": "mailbox", "phone": "phone", "zip": "zip",
+    "given": "name", "family": "name", "middle": "name", "suffix": "name", "swapped": "name", "exact": "name",
+    "mailbox": "mailbox", "addressed": "mailbox", "phone": "phone", "home": "home", "unit": "home", "moved": "home",
+    "zip": "zip", "soon": "signed",
 }  # fmt: skip
 
 
@@ -28,6 +26,7 @@ class Told(NamedTuple):
 
     words: str
     weight: float
+    rare: float | None = None  # how many of 10,000 people here have that name or postal code
 
 
 class Why(NamedTuple):
@@ -35,7 +34,7 @@ class Why(NamedTuple):
 
     probability: float
     verdict: str  # auto, review, ignored
-    level: str  # codes, as a Pair has them
+    level: str
     veto: str | None
     rules: str
     reasons: dict[str, list[Told]]  # by the row they are about; "" for none
@@ -128,9 +127,10 @@ def of_rules(pair: Any) -> Why:
     reasons: dict[str, list[Told]] = {}
     for code, weight, *rest in pair.reasons:
         params = rest[0] if rest and isinstance(rest[0], tuple) else rest  # a Reason has them together
-        about = ABOUT.get(code.partition(".")[0].partition("_")[0], "")
-        reasons.setdefault(about, []).append(Told(words.reason(code, weight, *params), weight))
-    return Why(pair.probability, pair.verdict, pair.level, pair.veto, getattr(pair, "rules", RULES), reasons)
+        about = ABOUT.get(code.partition(".")[0], "")
+        reasons.setdefault(about, []).append(Told(words.reason(code, weight, *params), weight, *params[:1]))
+    veto = words.veto(pair.veto) if pair.veto else None
+    return Why(pair.probability, pair.verdict, words.level(pair.level), veto, getattr(pair, "rules", RULES), reasons)
 
 
 def _others(ids: set[int]) -> Sequence[Signature]:

@@ -194,6 +194,7 @@ def _scan(signature: Signature) -> str | None:
     if not (signature.sheet and signature.sheet.scan):
         return None
     try:
-        return url_for("paper.scan", campaign=g.campaign.slug, city=g.petition.slug, sheet_id=signature.sheet_id)
+        return url_for("scans.picture", campaign=g.campaign.slug, city=g.petition.slug, number=signature.sheet.number,
+                       page=1)  # fmt: skip
     except BuildError:
         return None
