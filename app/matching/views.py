@@ -1,5 +1,6 @@
 """Doubles in the office: one case after the other, decided by people; and any two signatures side by side."""
 
+from contextlib import suppress
 from typing import Any, NamedTuple
 
 from flask import Blueprint, abort, flash, g, redirect, render_template, request, url_for
@@ -11,7 +12,7 @@ from app.common import tokens
 from app.extensions import db
 from app.matching import asking, case, deciding, known, queue, runs
 from app.matching.case import Case
-from app.models import Signature
+from app.models import Ruling, Signature
 from app.models.matching import DECISIONS
 from app.web import access
 from app.web.access import member
@@ -76,7 +77,7 @@ def undo(campaign: str, city: str) -> ResponseReturnValue:
         flash(_("There is nothing of yours to undo."))
         return redirect(url_for(".review", campaign=campaign, city=city), 303)
     shown = Shown(ruling.a_id, ruling.b_id, ruling.known or "")
-    deciding.undo(ruling, access.account())
+    _lift(ruling)
     flash(_("Taken back. Here is that case again."))
     return redirect(url_for(".review", campaign=campaign, city=city, case=shown.seal()), 303)
 
@@ -89,7 +90,7 @@ def two(campaign: str, city: str, a_id: int, b_id: int) -> str:
     return _page(found, None)
 
 
-@blueprint.post("/<int:a_id>/<int:b_id>")
+@blueprint.post("/<int:a_id>/<int:b_id>/rule")
 @member("review")
 def settle(campaign: str, city: str, a_id: int, b_id: int) -> ResponseReturnValue:
     """Decide about these two on purpose, whatever the rules or others said before; or take the decision back."""
@@ -97,7 +98,7 @@ def settle(campaign: str, city: str, a_id: int, b_id: int) -> ResponseReturnValu
     decision = request.form.get("decision", "")
     if decision == "undo":
         for ruling in queue.said(*found.ids):
-            deciding.undo(ruling, access.account())
+            _lift(ruling)
         flash(_("Taken back. The rules decide again, or the queue."))
     elif decision in DECISIONS:
         if _decide(*found.ids, decision):
@@ -143,6 +144,11 @@ def _decide(a_id: int, b_id: int, decision: str, answer: str | None = None) -> b
         flash(_("One of these two was erased or taken off the roll meanwhile. Nothing was changed."))
         return False
     return True
+
+
+def _lift(ruling: Ruling) -> None:
+    with suppress(deciding.NotPossible):  # pressed twice: it is lifted already
+        deciding.undo(ruling, access.account())
 
 
 def _page(found: Case | None, shown: Shown | None) -> str:
