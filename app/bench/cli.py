@@ -16,7 +16,7 @@ import config
 from app import jobs
 from app.bench.measure import Size
 
-NAMES = ("page", "signature", "export", "growth", "letters", "load", "mailbox")
+NAMES = ("page", "signature", "export", "growth", "letters", "load", "mailbox", "arrival")
 
 
 @click.command("bench", epilog="Example: flask --app wsgi bench signature growth")

@@ -59,7 +59,8 @@ def number(purpose: str, text: str) -> int:
     """A signed 64-bit number that stands for the text, for columns that are searched and counted."""
     if not _key:
         raise RuntimeError("keys.use() must come first")
-    return int.from_bytes(blake2b(text.encode(), digest_size=8, key=_key, person=purpose.encode()).digest(), signed=True)
+    short = blake2b(text.encode(), digest_size=8, key=_key, person=purpose.encode()).digest()
+    return int.from_bytes(short, signed=True)
 
 
 def _hash(person: str, text: str) -> bytes:

@@ -8,8 +8,9 @@ from rapidfuzz.distance import OSA, JaroWinkler
 # letters that one pen or one eye takes for another's
 _LOOKS = (("rn", "m"), ("cl", "d"), ("vv", "w"), ("ii", "u"), ("ri", "n"), ("nn", "m"))
 _SOUNDS = (
-    ("sch", "sh"), ("ph", "f"), ("gh", "g"), ("ck", "k"), ("ch", "x"), ("sh", "x"), ("zh", "x"), ("th", "t"), ("tz", "s"), ("ts", "s"),
-    ("qu", "kw"), ("x", "ks") , ("c", "k"), ("q", "k"), ("z", "s"), ("v", "f"), ("d", "t"), ("w", "f"), ("j", "g"), ("h", ""),
+    ("sch", "sh"), ("ph", "f"), ("gh", "g"), ("ck", "k"), ("ch", "x"), ("sh", "x"), ("zh", "x"), ("th", "t"),
+    ("tz", "s"), ("ts", "s"), ("qu", "kw"), ("x", "ks"), ("c", "k"), ("q", "k"), ("z", "s"), ("v", "f"), ("d", "t"),
+    ("w", "f"), ("j", "g"), ("h", ""),
 )  # fmt: skip
 _VOWELS = re.compile(r"[aeiouy]+")
 _DIGITS = re.compile(r"[^a-z]+")
@@ -49,7 +50,7 @@ def near(one: str, other: str) -> bool:
 
 
 def slip(one: str, other: str) -> bool:
-    """Two mailboxes that differ by a slip of the keys in a word: not in digits or dots, by which real mailboxes differ."""
+    """Two mailboxes that differ by a slip of the keys in a word; not in digits or dots, as real mailboxes differ."""
     (mine, at_one), (theirs, at_other) = one.split("@"), other.split("@")
     if mine == theirs:
         return len(mine) > 5 and OSA.distance(at_one, at_other, score_cutoff=2) <= 2

@@ -1,19 +1,33 @@
 """New and changed signatures, matched as they come: each against all on file, a small batch a transaction."""
 
 from collections.abc import Callable, Iterable
+from typing import Any
 
-from sqlalchemy import func, select, update
+from sqlalchemy import bindparam, func, or_, select, union_all, update
 
 from app import jobs
 from app.common.clock import now
 from app.extensions import db
-from app.matching import closing, compare, evidence, frequency, keys, store
+from app.matching import cases, closing, compare, evidence, frequency, keys, rulings, store
 from app.matching.compare import FLOOR
+from app.matching.rarity import Rarity
 from app.matching.record import Prepared
 from app.matching.store import Key, Row
 from app.models import MatchKey, Petition, Signature
+from app.roll import entry
 
 S = Signature
+R = store.R
+KEYED = select(store.KEYS.c.signature_id).where(store.KEYS.c.signature_id.in_(store.IDS)).distinct()
+MATCHED = update(store.ROLL).where(R.id.in_(store.IDS)).values(matched_at=bindparam("now"))
+TIED = union_all(  # to another signature already, whatever the rules say
+    select(R.id).where(R.id.in_(store.IDS), or_(R.double_of_id.is_not(None), R.person_id.is_not(None))),
+    select(R.double_of_id).where(R.double_of_id.in_(store.IDS), R.double_of_id.is_not(None)),
+    *(
+        select(each).where(each.in_(store.IDS), rulings.R.lifted_at.is_(None))
+        for each in (rulings.R.a_id, rulings.R.b_id)
+    ),
+)
 BATCH = 20  # signatures a transaction: signers wait for it on SQLite
 
 
@@ -56,54 +70,68 @@ def match(campaign_id: int) -> int:
 
 def look(campaign_id: int, ids: list[int]) -> None:
     """Compare these with all on file, write down what was found and let it have its consequences."""
-    again = set(db.session.scalars(select(MatchKey.signature_id).where(MatchKey.signature_id.in_(ids)).distinct()))
-    store.forget_keys(sorted(again))
-    store.forget_pairs(ids)
-    rows = store.load(ids, kept=True)
+    again = {row.signature_id for row in store.each(KEYED, ids)}
+    if again:
+        store.forget_keys(sorted(again))
+        store.forget_pairs(sorted(again))
+    aliases = entry.aliases()
+    rows = store.load(ids, kept=True, aliases=aliases)
     new = [row.one for row in rows.values()]
+    first = [one for one in new if one.id not in again]
     store.write_keys(campaign_id, new)
-    frequency.note(campaign_id, (one for one in new if one.id not in again))
-    found = _candidates(campaign_id, new)
-    rows |= store.load({other for pair in found for other in pair} - set(rows), kept=True)
-    crowds = frequency.crowds(campaign_id, new)
-    _compare(campaign_id, rows, found, crowds)
-    marked = update(S).where(S.id.in_(ids)).values(matched_at=now())
-    db.session.execute(marked, execution_options={"synchronize_session": False})
-    _filled(campaign_id, [one for one in new if one.id not in again], crowds)
-    closing.close(ids)
+    frequency.note(campaign_id, first)
+    sharing = frequency.members(campaign_id, new)
+    crowds = frequency.crowds(new, sharing)
+    pairs = _candidates(new, sharing)
+    rows |= store.load({other for pair in pairs for other in pair} - set(rows), kept=True, aliases=aliases)
+    found = _compare(campaign_id, rows, pairs, crowds)
+    store.write_pairs(found)
+    db.session.execute(MATCHED, {"ids": ids, "now": now()})
+    _filled(campaign_id, first, crowds)
+    certain = {one for pair in found if pair["verdict"] == "auto" for one in (pair["a_id"], pair["b_id"])}
+    tied = (
+        again
+        | (certain & set(ids))
+        | {row[0] for row in store.each(TIED, ids)}
+        | {one for p in store.exact(ids) for one in p}
+    )
+    if tied:
+        closing.close(tied)
+    else:
+        cases.count({pair["petition_id"] for pair in found if pair["verdict"] == "review"} - {None})
 
 
-def _candidates(campaign_id: int, people: Iterable[Prepared]) -> set[Key]:
+def _candidates(people: Iterable[Prepared], sharing: dict[int, list[int]]) -> set[Key]:
     """Pairs of these with any signature that shares a key."""
-    mine = store.salt(campaign_id)
-    by_key: dict[int, list[int]] = {}
+    found: set[Key] = set()
     for one in people:
         for key in keys.of(one):
-            by_key.setdefault(key ^ mine, []).append(one.id)
-    sharing: dict[int, list[int]] = {}
-    for some in store.parts(sorted(by_key)):
-        for key, other in db.session.execute(frequency.MEMBERS, {"keys": list(some)}):
-            sharing.setdefault(key, []).append(other)
-    return {
-        (min(one, other), max(one, other))
-        for key, others in sharing.items()
-        if len(others) <= keys.LIMIT
-        for one in by_key[key]
-        for other in others
-        if one != other
-    }
+            others = sharing[key]
+            if len(others) <= keys.LIMIT:
+                found.update((min(one.id, other), max(one.id, other)) for other in others if other != one.id)
+    return found
 
 
-def _compare(campaign_id: int, rows: dict[int, Row], pairs: set[Key], crowds: dict[int, int]) -> None:
-    rarity = frequency.rarity(campaign_id, (row.one for row in rows.values()), crowds)
-    rolls = {one: row.petition_id for one, row in rows.items()}
+def _compare(campaign_id: int, rows: dict[int, Row], pairs: set[Key], crowds: dict[int, int]) -> list[dict[str, Any]]:
+    """Columns of each pair worth a row."""
+    crowded = Rarity.of({}, 0, crowds)
+    near = [pair for pair in sorted(pairs) if _speaks(rows, pair, crowded)]
+    if not near:
+        return []
+    rarity = frequency.rarity(campaign_id, {rows[one].one for pair in near for one in pair}, crowds)
+    on = {one: row.petition_id for one, row in rows.items()}
     moment, found = now(), []
-    for a, b in sorted(pairs):
-        if a in rows and b in rows:
-            comparison = compare.compare(rows[a].one, rows[b].one, rarity)
-            if comparison.probability >= FLOOR:
-                found.append(store.values(campaign_id, (a, b), rolls, comparison, moment))
-    store.write_pairs(found)
+    for a, b in near:
+        comparison = compare.compare(rows[a].one, rows[b].one, rarity)
+        if comparison.probability >= FLOOR:
+            found.append(store.values(campaign_id, (a, b), on, comparison, moment))
+    return found
+
+
+def _speaks(rows: dict[int, Row], pair: Key, crowded: Rarity) -> bool:
+    """Whether anything speaks for one person; most candidates are done with here, before names are looked up."""
+    a, b = (rows.get(one) for one in pair)
+    return a is not None and b is not None and evidence.of(a.one, b.one, crowded) is not None
 
 
 def _filled(campaign_id: int, new: list[Prepared], crowds: dict[int, int]) -> None:

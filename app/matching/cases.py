@@ -7,21 +7,23 @@ from sqlalchemy import bindparam, func, select, update
 
 from app.extensions import db
 from app.matching import connected, rulings, store
-from app.models import Pair, Signature, Tally
+from app.models import Pair, Tally
 from app.models.matching import OPEN
 
 IMPLIED = "implied"  # what was decided about others says it
-PUT = update(Pair.__table__).where(Pair.__table__.c.id == bindparam("pair")).values(decision=bindparam("now"))
+LEFT = select(func.count()).select_from(store.PAIRS).where(Pair.petition_id == bindparam("petition"), *OPEN)
+PUT = update(store.PAIRS).where(store.P.id == bindparam("pair")).values(decision=bindparam("now"))
 
 
 def mark(ids: Iterable[int]) -> None:
     """Write down what holds of each pair that one of these signatures is in, as rulings and groups are now."""
-    pairs = store.pairs_of(ids)
+    pairs = list({row.id: row for row in store.each(store.PAIRS_OF, ids)}.values())
     if not pairs:
         return
     ends = {one for pair in pairs for one in (pair.a_id, pair.b_id)}
     root = connected.roots(ends)
-    held = rulings.of({*ends, *_members(set(root.values()))})
+    members = {row.id for row in store.each(connected.DOUBLES, root.values())}
+    held = rulings.of({*ends, *members})
     root |= connected.roots({one for pair in held for one in pair} - set(root))
     apart = {_ordered(root[a], root[b]) for (a, b), word in held.items() if word.decision == "different"}
     moved = []
@@ -43,7 +45,7 @@ def mark(ids: Iterable[int]) -> None:
 
 def left(petition_id: int) -> int:
     """How many cases wait."""
-    return db.session.scalar(select(func.count()).select_from(Pair).where(Pair.petition_id == petition_id, *OPEN)) or 0
+    return db.session.scalar(LEFT, {"petition": petition_id}) or 0
 
 
 def count(petition_ids: Iterable[int]) -> None:
@@ -52,14 +54,6 @@ def count(petition_ids: Iterable[int]) -> None:
         waiting = left(petition_id)
         changed = update(Tally).where(Tally.petition_id == petition_id, Tally.cases != waiting).values(cases=waiting)
         db.session.execute(changed)
-
-
-def _members(firsts: set[int]) -> set[int]:
-    doubles: set[int] = set()
-    for some in store.parts(sorted(firsts)):
-        mine = select(Signature.id).where(Signature.double_of_id.in_(some), Signature.double_of_id.is_not(None))
-        doubles.update(db.session.scalars(mine))
-    return doubles
 
 
 def _ordered(one: int, other: int) -> tuple[int, int]:

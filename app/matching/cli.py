@@ -16,8 +16,10 @@ from app.extensions import db
 from app.matching import arrivals, deciding, files, progress, runs, words
 from app.models import MatchRun, Petition
 
-STAGES = {"reading": "Reading signatures", "keying": "Writing keys", "comparing": "Comparing", "writing": "Writing pairs",
-          "joining": "Joining", "new": "New signatures"}  # fmt: skip
+STAGES = {
+    "reading": "Reading signatures", "keying": "Writing keys", "comparing": "Comparing", "writing": "Writing pairs",
+    "joining": "Joining", "new": "New signatures",
+}  # fmt: skip
 
 
 @click.command("match", epilog="Example: flask roll match train-here/durham-nc --full")
@@ -67,9 +69,9 @@ def _tell(path: str, petition: Petition, found: dict[str, Any] | None) -> None:
         names = ("auto", "review", "new", "gone", "changed", "set_aside", "brought_back", "doubtful")
         n = {name: f"{found.get(name, 0):,}" for name in names}
         click.echo(
-            f"The whole campaign: {n['auto']} certain pairs, {n['review']} to review. Against the former look: {n['new']} "
-            f"new, {n['gone']} gone, {n['changed']} changed; {n['set_aside']} signatures set aside, {n['brought_back']} "
-            f"brought back, {n['doubtful']} groups left to people."
+            f"The whole campaign: {n['auto']} certain pairs, {n['review']} to review. Against the former look: "
+            f"{n['new']} new, {n['gone']} gone, {n['changed']} changed; {n['set_aside']} signatures set aside, "
+            f"{n['brought_back']} brought back, {n['doubtful']} groups left to people."
         )
 
 

@@ -1,7 +1,7 @@
 """Groups follow from pairs and rulings, and from nothing else: whichever order these came in, the same people.
 
-`close` takes the signatures that hang together with some, asks `groups.join` whose each is, and moves the links that are
-otherwise: within a petition by `roll/doubles.py`, between cities by `person_id`, which all signatures of a person who
+`close` takes the signatures that hang together with some, asks `groups.join` whose each is, and moves the links that
+are otherwise: within a petition by `roll/doubles.py`, between cities by `person_id`, which all signatures of a person who
 signed in several have. So a lifted ruling leaves what would be if it had never been made.
 """
 
@@ -33,7 +33,7 @@ class Closed:
 
 
 def close(ids: Iterable[int], account: Account | None = None) -> Closed:
-    """Bring groups, standings and cases in step with pairs and rulings around these signatures. The campaign is held."""
+    """Bring groups, standings and cases in step with pairs and rulings around these. The campaign is held."""
     db.session.flush()
     whole = connected.to(ids)
     done = Closed(ids=set(whole.nodes), petitions={node.petition_id for node in whole.nodes.values()})

@@ -130,7 +130,7 @@ def _key(campaign_id: int, run_id: int, people: Sequence[Prepared], unkeyed: "ar
 
 def _count(campaign_id: int, measured: Rarity) -> None:
     """Write the counts of names over those that stood, a part at a time."""
-    counts = measured.counts | frequency.totals(measured)
+    counts = dict(measured.counts) | frequency.totals(measured)
     rows, above = sorted(counts.items()), None
     for start in range(0, len(rows), 5 * READ):
         some = rows[start : start + 5 * READ]

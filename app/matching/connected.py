@@ -1,4 +1,4 @@
-"""What hangs together with some signatures: by certain pairs, rulings, exact doubles, and the groups they are in now."""
+"""What hangs together with some signatures: by certain pairs, rulings, exact doubles, present groups."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -7,15 +7,17 @@ from typing import Any
 
 from sqlalchemy import func, select
 
-from app.extensions import db
 from app.matching import groups, rulings, store
 from app.matching.groups import Facts
 from app.matching.rulings import Held
-from app.models import Signature
 
-S = Signature
+R = store.R
 Edges = tuple[list[store.Key], list[store.Key], list[store.Key]]
-NODE = (S.id, S.petition_id, S.double_of_id, S.person_id, S.signed_at, S.erased_at, S.given_name, S.family_name)
+NODE = (R.id, R.petition_id, R.double_of_id, R.person_id, R.signed_at, R.erased_at, R.given_name, R.family_name)
+NODES = select(*NODE).where(R.id.in_(store.IDS))
+DOUBLES = select(R.id).where(R.double_of_id.in_(store.IDS), R.double_of_id.is_not(None))
+SAME_PERSON = select(R.id).where(R.person_id.in_(store.IDS), R.person_id.is_not(None))
+ROOTS = select(R.id, func.coalesce(R.double_of_id, R.id).label("root")).where(R.id.in_(store.IDS))
 
 
 @dataclass
@@ -76,9 +78,9 @@ def to(ids: Iterable[int]) -> Whole:
     whole = Whole({}, [], {}, set())
     new = set(ids)
     while new := new - set(whole.nodes):
-        rows = _rows(new)
+        rows = list(store.each(NODES, new))
         whole.nodes.update((row.id, row) for row in rows)
-        pairs = store.pairs_of(new, store.CERTAIN)
+        pairs = list(store.each(store.CERTAIN_OF, new))
         held, exact = rulings.of(new), store.exact(new)
         whole.held.update(held)
         whole.exact |= exact
@@ -90,19 +92,12 @@ def to(ids: Iterable[int]) -> Whole:
     return whole
 
 
-def _rows(ids: set[int]) -> list[Any]:
-    return [row for some in store.parts(sorted(ids)) for row in db.session.execute(select(*NODE).where(S.id.in_(some)))]
-
-
 def _grouped(ids: set[int], rows: list[Any]) -> set[int]:
     """Who is in one group, or held to be one person, with any of these now."""
     found = {row.double_of_id for row in rows if row.double_of_id}
-    persons = sorted({row.person_id for row in rows if row.person_id})
-    for some in store.parts(sorted(ids | found)):
-        found.update(db.session.scalars(select(S.id).where(S.double_of_id.in_(some), S.double_of_id.is_not(None))))
-    for some in store.parts(persons):
-        found.update(db.session.scalars(select(S.id).where(S.person_id.in_(some), S.person_id.is_not(None))))
-    return found
+    persons = {row.person_id for row in rows if row.person_id}
+    members = (*store.each(DOUBLES, ids | found), *store.each(SAME_PERSON, persons))
+    return found | {row.id for row in members}
 
 
 def _legible(node: Any) -> bool:
@@ -111,8 +106,4 @@ def _legible(node: Any) -> bool:
 
 def roots(ids: Iterable[int]) -> dict[int, int]:
     """The first of the group each of these is in."""
-    return {
-        row[0]: row[1]
-        for some in store.parts(sorted(set(ids)))
-        for row in db.session.execute(select(S.id, func.coalesce(S.double_of_id, S.id)).where(S.id.in_(some)))
-    }
+    return {row.id: row.root for row in store.each(ROOTS, ids)}

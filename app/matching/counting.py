@@ -39,7 +39,7 @@ def _links(petition_id: int) -> list[tuple[int, int]]:
     mine = select(Signature.double_of_id, Signature.id).where(
         Signature.petition_id == petition_id, Signature.standing == "double"
     )
-    return [(first, double) for first, double in db.session.execute(mine)]
+    return [(row[0], row[1]) for row in db.session.execute(mine) if row[0] is not None]
 
 
 def _open(petition_id: int) -> list[tuple[int, int, float]]:

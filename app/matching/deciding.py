@@ -1,8 +1,8 @@
 """What people decide about two signatures: the next case, a decision and its undoing, why the rules say what they say.
 
 A decision is a Ruling and no run overrides it: `same` joins, `different` keeps apart, `unsure` leaves both counting and
-asks no more. Where the petition asks for two reviewers, two accounts must agree; if they differ the case stays, disputed,
-until a third or a lead decides. Everything follows from the rulings that hold (`closing.py`), so lifting one restores
+asks no more. Where the petition asks for two reviewers, two accounts must agree; if they differ the case stays,
+disputed, until a third or a lead decides. Everything follows from the rulings that hold (`closing.py`), so lifting one restores
 what was before. Functions here never commit.
 """
 
@@ -135,13 +135,15 @@ def explain(a: Signature, b: Signature) -> Explained:
     rows = store.load([a.id, b.id])
     if a.id == b.id or len(rows) < 2 or a.petition.campaign_id != b.petition.campaign_id:
         raise NotPossible
-    two = [rows[a.id].one, rows[b.id].one]
-    rarity = frequency.rarity(a.petition.campaign_id, two, frequency.crowds(a.petition.campaign_id, two))
+    one, other = rows[a.id].one, rows[b.id].one
+    two = [one, other]
+    crowds = frequency.crowds(two, frequency.members(a.petition.campaign_id, two))
+    rarity = frequency.rarity(a.petition.campaign_id, two, crowds)
     pair = db.session.scalar(select(Pair).where(Pair.a_id == a.id, Pair.b_id == b.id))
-    one, other = (signature.double_of_id or signature.id for signature in (a, b))
+    together = (a.double_of_id or a.id) == (b.double_of_id or b.id)
     elsewhere = a.person_id is not None and a.person_id == b.person_id
     held = rulings.of([a.id]).get((a.id, b.id))
-    return Explained(a, b, compare.compare(*two, rarity), pair, held, one == other or elsewhere)
+    return Explained(a, b, compare.compare(one, other, rarity), pair, held, together or elsewhere)
 
 
 def _two(petition: Petition, a_id: int, b_id: int) -> None:

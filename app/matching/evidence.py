@@ -42,7 +42,8 @@ def of(a: Prepared, b: Prepared, rarity: Rarity) -> Evidence | None:
     phone = _phone(a, b, rarity) if a.phone and b.phone else "none"
     home, unit = _home(a, b, rarity) if a.street and b.street and a.number and b.number else ("none", _unit(a, b))
     linked = a.resident is not None and a.resident == b.resident
-    if first == "other" and mailbox != "same" and phone != "same" and not linked and (home != "same" or last in ("other", "near")):
+    at_home = home == "same" and last in ("same", "part", "clash", "none")
+    if first == "other" and mailbox != "same" and phone != "same" and not linked and not at_home:
         return None
     return Evidence(
         first, last, _middle(a, b) if a.middle and b.middle else "none", _suffix(a, b), mailbox, phone, home, unit,

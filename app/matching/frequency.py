@@ -1,7 +1,7 @@
 """How rare names are on a campaign's rolls, and how many names share a place: counted as signatures come.
 
-Counts stand under keyed hashes. They are counted anew by every full run; until then what is erased or corrected has left
-its count behind, which moves no probability that matters.
+Counts stand under keyed hashes. They are counted anew by every full run; until then what is erased or corrected has
+left its count behind, which moves no probability that matters.
 """
 
 from collections import Counter
@@ -17,14 +17,17 @@ from app.matching import rarity as rarities
 from app.matching.evidence import CROWDED
 from app.matching.rarity import Rarity
 from app.matching.record import Prepared
-from app.models import MatchKey, NameCount
+from app.models import NameCount
 
 TOTAL, AGAIN = 0, 1  # keys: all signatures; how many further ones a signer has, in thousand-millionths
 UNIT = 1_000_000_000
 MANY = 64  # at a place with more signatures they are counted instead of their names; with up to CROWDED, as well
 TABLE: Any = NameCount.__table__
-MEMBERS = select(MatchKey.key, MatchKey.signature_id).where(MatchKey.key.in_(bindparam("keys", expanding=True)))
-INSERTS = {"postgresql": postgresql.insert(TABLE), "sqlite": sqlite.insert(TABLE)}
+MEMBERS = select(store.KEYS.c.key, store.KEYS.c.signature_id).where(store.KEYS.c.key.in_(store.IDS))
+COUNTS = select(TABLE.c.key, TABLE.c.number).where(
+    TABLE.c.campaign_id == bindparam("campaign"), TABLE.c.key.in_(store.IDS)
+)
+INSERTS: dict[str, Any] = {"postgresql": postgresql.insert(TABLE), "sqlite": sqlite.insert(TABLE)}
 MORE = {
     name: statement.on_conflict_do_update(
         index_elements=[TABLE.c.campaign_id, TABLE.c.key], set_={"number": TABLE.c.number + statement.excluded.number}
@@ -57,10 +60,8 @@ def replace(campaign_id: int, rows: Sequence[tuple[int, int]], above: int | None
 def rarity(campaign_id: int, people: Iterable[Prepared], crowds: Mapping[int, int]) -> Rarity:
     """How rare the names of these are."""
     counts: dict[int, int] = {}
-    wanted = sorted({TOTAL, AGAIN, *(part for one in people for part in rarities.parts(one))})
-    for some in store.parts(wanted):
-        query = select(TABLE.c.key, TABLE.c.number).where(TABLE.c.campaign_id == campaign_id, TABLE.c.key.in_(some))
-        counts.update((row[0], row[1]) for row in db.session.execute(query))
+    for some in store.parts(sorted({TOTAL, AGAIN, *(part for one in people for part in rarities.parts(one))})):
+        counts.update((row[0], row[1]) for row in db.session.execute(COUNTS, {"campaign": campaign_id, "ids": some}))
     number, again = counts.pop(TOTAL, 0), counts.pop(AGAIN, None)
     return Rarity.of(counts, number, crowds, rarities.AGAIN if again is None else again / UNIT)
 
@@ -76,14 +77,20 @@ def totals(measured: Rarity) -> dict[int, int]:
     return {TOTAL: measured.total, AGAIN: round(measured.again * UNIT)}
 
 
-def crowds(campaign_id: int, people: Iterable[Prepared]) -> dict[int, int]:
-    """How many names share each place of these."""
+def members(campaign_id: int, people: Iterable[Prepared]) -> dict[int, list[int]]:
+    """Who stands under each of the keys of these, by the key as `keys` makes it."""
     mine = store.salt(campaign_id)
-    members: dict[int, list[int]] = {}
-    for some in store.parts(sorted({place ^ mine for one in people for place in keys.places(one) if place})):
-        for key, signature_id in db.session.execute(MEMBERS, {"keys": list(some)}):
-            members.setdefault(key ^ mine, []).append(signature_id)
-    many = {place: ids for place, ids in members.items() if CROWDED < len(ids) <= MANY}
+    found: dict[int, list[int]] = {}
+    for key, signature_id in store.each(MEMBERS, (key ^ mine for one in people for key in keys.of(one))):
+        found.setdefault(key ^ mine, []).append(signature_id)
+    return found
+
+
+def crowds(people: Iterable[Prepared], sharing: Mapping[int, list[int]]) -> dict[int, int]:
+    """How many names share each place of these; `sharing`: their `members`."""
+    places = {place for one in people for place in keys.places(one) if place}
+    there = {place: sharing.get(place, []) for place in sorted(places)}
+    many = {place: ids for place, ids in there.items() if CROWDED < len(ids) <= MANY}
     rows = store.load(one for ids in many.values() for one in ids)
     named = {place: len({keys.name(rows[one].one) for one in ids if one in rows}) for place, ids in many.items()}
-    return {place: named.get(place, len(ids)) for place, ids in members.items() if len(ids) > 1}
+    return {place: named.get(place, len(ids)) for place, ids in there.items() if len(ids) > 1}

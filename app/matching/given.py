@@ -13,7 +13,7 @@ francisca paca paquita|francisco paco pancho kiko cisco frank|gabriel gabo gabe|
 graciela chela|gregorio goyo|guadalupe lupe lupita|guillermo memo guille|gustavo gus tavo|hector tito
 humberto beto|ignacio nacho|isabel isa chabela|jesus chuy chucho|jorge coque george|jose pepe joe|josefina fina pepita
 juan juanito johnny|juana juanita|leonardo leo|leticia lety|lourdes lulu|luis lucho louie|manuel manny manolo
-margarita rita mago|maria mari mary|mercedes meche|miguel mike migue|monica moni|patricia paty|patricio pato
+margarita rita mago|maria mari|mercedes meche|miguel mike migue|monica moni|patricia paty|patricio pato
 pedro perico pete|rafael rafa ralph|ramon moncho ray|raul rulo|ricardo rick richie ricky|roberto beto rob robert bob
 rodolfo rudy fito|rosario charo chayo|salvador chava sal|santiago santi chago|sebastian sebas|sergio checo
 socorro coco|soledad sole|susana susi|teresa tere|valentina vale|veronica vero|vicente chente|victor vic
@@ -35,8 +35,8 @@ def _called() -> dict[str, frozenset[str]]:
     for formal, called in NickNamer()._nickname_lookup.items():
         pairs |= {(formal, name) for name in called if not _far_fetched(formal, name)}
     for entry in _CALLED.split("|"):
-        formal, *called = entry.split() or [""]
-        pairs |= {(formal, name) for name in called}
+        formal, *short = entry.split() or [""]
+        pairs |= {(formal, name) for name in short}
     known: dict[str, set[str]] = {}
     for one, other in pairs:
         known.setdefault(one, set()).add(other)
@@ -76,7 +76,7 @@ def root(name: str) -> str:
 
 @lru_cache(maxsize=400_000)
 def relation(one: str, other: str) -> str:
-    """`same`, `called`, `near` (a slip or another spelling), `twin` (near, yet two names in use), `initial`, `other`."""
+    """same, called, near (a slip or another spelling), twin (near, yet two names in use), initial, other."""
     if other < one:
         return relation(other, one)
     if one == other:

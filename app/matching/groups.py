@@ -30,7 +30,9 @@ class Groups:
 
 def facts(one: Prepared) -> Facts:
     """The facts of a signature."""
-    return Facts(one.suffix, given.root(one.given) if len(one.given) > 1 else "", one.middle[0][:1] if one.middle else "")
+    return Facts(
+        one.suffix, given.root(one.given) if len(one.given) > 1 else "", one.middle[0][:1] if one.middle else ""
+    )
 
 
 def join(auto: Iterable[Pair], same: Iterable[Pair], different: Iterable[Pair], known: Mapping[int, Facts]) -> Groups:

@@ -1,5 +1,5 @@
-"""Under which keys a signature is looked for: signed 64-bit numbers, keyed with ROLL_KEY, so that what is stored reveals
-nothing. Two signatures are candidates when they share one key."""
+"""Under which keys a signature is looked for: signed 64-bit numbers, keyed with ROLL_KEY, so that what is stored
+reveals nothing. Two signatures are candidates when they share one key."""
 
 from app.common import keys
 from app.matching import alike, given

@@ -23,7 +23,8 @@ def shown(stages: Mapping[str, str]) -> Iterator[Callable[[str, int, int], None]
 
 class _Bars:
     def __init__(self, stages: Mapping[str, str]) -> None:
-        self.stages, self.stage, self.bar, self.done = stages, "", None, 0
+        self.stages, self.stage, self.done = stages, "", 0
+        self.bar: Any = None
 
     def tell(self, stage: str, done: int, total: int) -> None:
         if stage != self.stage:

@@ -11,7 +11,10 @@ from typing import NamedTuple
 from app.common import keys, names
 from app.matching import address
 
-SUFFIXES = {"jr": "jr", "junior": "jr", "sr": "sr", "senior": "sr", "ii": "ii", "iii": "iii", "iv": "iv", "2nd": "ii", "3rd": "iii"}  # fmt: skip
+SUFFIXES = {
+    "jr": "jr", "junior": "jr", "sr": "sr", "senior": "sr", "ii": "ii", "iii": "iii", "iv": "iv", "2nd": "ii",
+    "3rd": "iii",
+}  # fmt: skip
 _DEGREES = {"esq", "md", "phd", "dds", "jd", "cpa", "rn"}
 _TITLES = names.TITLES | {"mister", "fr", "sgt", "capt", "lt", "col", "don", "dona", "doctor"}
 # particles belong to the word after them: "De La Cruz", "Van der Berg", "St. John", "Mc Donald", "O Brien"
@@ -60,7 +63,7 @@ class Prepared(NamedTuple):
     resident: int | None
 
 
-def prepare(record: Record, aliases: Mapping[str, keys.Alias] = {}) -> Prepared:  # noqa: B006
+def prepare(record: Record, aliases: Mapping[str, keys.Alias] = {}) -> Prepared:
     """The record's parts as they are compared; `aliases` as for `keys.mailbox_form`."""
     given, middle, family, suffix = _name(record.given_name, record.family_name)
     number, street, unit = address.split(record.street_address, record.unit)
@@ -78,9 +81,7 @@ def words(text: str) -> tuple[str, ...]:
     folded = names.fold(text.translate(_APOSTROPHES)).translate(_LOOKALIKES)
     if folded.isascii() and folded.isalpha():
         return (intern(folded),) if folded else ()
-    return tuple(
-        "".join(c if c.isalnum() or unicodedata.category(c)[0] == "M" else " " for c in folded).split()
-    )
+    return tuple("".join(c if c.isalnum() or unicodedata.category(c)[0] == "M" else " " for c in folded).split())
 
 
 def _name(given_name: str, family_name: str) -> tuple[str, tuple[str, ...], tuple[str, ...], str]:

@@ -43,10 +43,10 @@ class Link(NamedTuple):
 
 def prepare_resident(entry: Resident) -> Prepared:
     """An entry prepared as a signature is."""
-    return prepare(Record(
-        entry.id, f"{entry.given_name} {entry.middle_name}".strip(), f"{entry.family_name} {entry.suffix}".strip(), "", "",
-        entry.street_address, entry.unit, entry.city, entry.postal_code, 0.0, "file",
-    ))  # fmt: skip
+    given = f"{entry.given_name} {entry.middle_name}".strip()
+    family = f"{entry.family_name} {entry.suffix}".strip()
+    place = entry.street_address, entry.unit, entry.city, entry.postal_code
+    return prepare(Record(entry.id, given, family, "", "", *place, 0.0, "file"))
 
 
 def link(

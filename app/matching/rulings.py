@@ -1,7 +1,8 @@
 """What holds of the decisions people made about two signatures.
 
-The newest word of each person counts, the lifted ones do not. One word is enough where the petition asks for one; where
-it asks for two, two must agree. If they differ, a lead's word decides, or the third. Signers know best about themselves.
+The newest word of each person counts, the lifted ones do not. One word is enough where the petition asks for one;
+where it asks for two, two must agree. If they differ, a lead's word decides, or the third. What signers say of
+themselves needs no second.
 """
 
 from collections.abc import Iterable
@@ -13,8 +14,15 @@ from app.extensions import db
 from app.matching import store
 from app.models import Account, Membership, Petition, Ruling
 
-R = Ruling
+R: Any = Ruling.__table__.c
+ROLLS: Any = Petition.__table__
 SIGNER = "signer"
+EITHER = union_all(select(R.id).where(R.a_id.in_(store.IDS)), select(R.id).where(R.b_id.in_(store.IDS)))
+SAID = (
+    select(R.id, R.a_id, R.b_id, R.decision, R.by, R.account_id, R.petition_id, ROLLS.c.reviewers)
+    .join_from(Ruling.__table__, ROLLS, ROLLS.c.id == R.petition_id)
+    .where(R.id.in_(EITHER), R.lifted_at.is_(None), R.known.is_(None))
+)
 
 
 class Held(NamedTuple):
@@ -27,15 +35,8 @@ class Held(NamedTuple):
 def of(ids: Iterable[int]) -> dict[store.Key, Held]:
     """What holds of each pair that one of these signatures is in, where anything does."""
     words: dict[store.Key, list[Any]] = {}
-    for some in store.parts(sorted(set(ids))):
-        both = union_all(select(R.id).where(R.a_id.in_(some)), select(R.id).where(R.b_id.in_(some)))
-        query = (
-            select(R.id, R.a_id, R.b_id, R.decision, R.by, R.account_id, R.petition_id, Petition.reviewers)
-            .join(Petition, Petition.id == R.petition_id)
-            .where(R.id.in_(both), R.lifted_at.is_(None), R.known.is_(None))
-        )
-        for row in db.session.execute(query):
-            words.setdefault((row.a_id, row.b_id), []).append(row)
+    for row in store.each(SAID, ids):
+        words.setdefault((row.a_id, row.b_id), []).append(row)
     leads = _leads({row.account_id for rows in words.values() for row in rows if row.reviewers > 1})
     found = {}
     for pair, rows in words.items():
@@ -57,7 +58,7 @@ def _two(rows: list[Any], leads: set[tuple[int, int]]) -> Held | None:
     if len({row.decision for row in said}) == 1:
         return Held(said[0].decision, by) if len(said) > 1 or by == SIGNER else None
     for row in reversed(rows):
-        if row is newest.get(row.account_id) and (row.account_id, row.petition_id) in leads:
+        if row in said and (row.account_id, row.petition_id) in leads:
             return Held(row.decision, row.by)
     votes = sorted(said, key=lambda row: -sum(other.decision == row.decision for other in said))
     number = sum(row.decision == votes[0].decision for row in said)

@@ -13,7 +13,7 @@ from sqlalchemy import select, update
 from app import audit, jobs
 from app.common.clock import now
 from app.extensions import db
-from app.matching import arrivals, closing, comparing, counting, frequency, store
+from app.matching import arrivals, cases, closing, comparing, counting, frequency, store
 from app.matching.compare import RULES
 from app.models import Account, MatchRun, Petition, Ruling, Signature
 from app.models.matching import UNDER_WAY
@@ -168,7 +168,7 @@ def _end(run_id: int, campaign_id: int) -> None:
     for petition_id in rolls:
         with jobs.transaction():
             store.hold(campaign_id)
-            closing.cases.count([petition_id])
+            cases.count([petition_id])
             counting.count(petition_id)
     with jobs.transaction():
         run = db.session.get_one(MatchRun, run_id)

@@ -1,10 +1,12 @@
-"""Between the tables and the pure matching: signatures as records, their keys, the pairs of two."""
+"""Between the tables and the pure matching: signatures as records, their keys, the pairs of two.
+
+Every new signature comes by here, so statements are made once, of columns and not of classes.
+"""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from sqlalchemy import and_, delete, func, insert, or_, select, union_all
-from sqlalchemy.orm import aliased
+from sqlalchemy import and_, bindparam, delete, func, insert, or_, select, union_all
 
 from app.common import keys as hashes
 from app.extensions import db
@@ -15,13 +17,36 @@ from app.models import Campaign, MatchKey, MatchRun, Pair, Petition, Signature
 from app.models.matching import GROUP
 from app.roll import entry
 
-S = Signature
 MANY = 500  # ids asked for at once
-COLUMNS = (S.id, S.given_name, S.family_name, S.email, S.phone, S.street_address, S.unit, S.city, S.postal_code,
-           S.signed_at, S.channel, S.petition_id)  # fmt: skip
-LEGIBLE = S.confirmed_at.is_not(None) & S.erased_at.is_(None) & (S.given_name.is_not(None) | S.family_name.is_not(None))
-WAITING = S.matched_at.is_(None) & S.confirmed_at.is_not(None)  # as the index ix_signature_new says it
-CERTAIN = or_(Pair.verdict == "auto", Pair.veto == GROUP)
+ROLL: Any = Signature.__table__
+ROLLS: Any = Petition.__table__
+KEYS: Any = MatchKey.__table__
+PAIRS: Any = Pair.__table__
+R, P = ROLL.c, PAIRS.c
+COLUMNS = (R.id, R.given_name, R.family_name, R.email, R.phone, R.street_address, R.unit, R.city, R.postal_code,
+           R.signed_at, R.channel, R.petition_id, R.matched_at)  # fmt: skip
+LEGIBLE = R.confirmed_at.is_not(None) & R.erased_at.is_(None) & (R.given_name.is_not(None) | R.family_name.is_not(None))
+WAITING = R.matched_at.is_(None) & R.confirmed_at.is_not(None)  # as the index ix_signature_new says it
+IDS: Any = bindparam("ids", expanding=True)
+LOAD = select(*COLUMNS).where(R.id.in_(IDS), LEGIBLE)
+KEPT = LOAD.with_for_update(read=True)
+HOLD = select(Campaign.__table__.c.id).where(Campaign.__table__.c.id == bindparam("campaign")).with_for_update(
+    key_share=True)  # fmt: skip
+INCIDENT = union_all(select(P.id).where(P.a_id.in_(IDS)), select(P.id).where(P.b_id.in_(IDS)))  # an index range each
+CERTAIN = or_(P.verdict == "auto", P.veto == GROUP)  # the rules hold both to be one person's, taken alone
+PAIRS_OF = select(PAIRS).where(P.id.in_(INCIDENT))
+CERTAIN_OF = PAIRS_OF.where(CERTAIN)
+TWIN = ROLL.alias("twin")
+TWINS = union_all(*(
+    select(R.id, TWIN.c.id.label("other")).where(
+        R.id.in_(IDS), R.mailbox_key.is_not(None), LEGIBLE, TWIN.c.confirmed_at.is_not(None), TWIN.c.id != R.id,
+        TWIN.c.petition_id == R.petition_id, TWIN.c.mailbox_key == R.mailbox_key, TWIN.c.name_key == R.name_key, lies,
+    )
+    for lies in (
+        and_(TWIN.c.batch_id.is_(None), TWIN.c.sheet_id.is_(None)),  # as the two indexes say it
+        or_(TWIN.c.batch_id.is_not(None), TWIN.c.sheet_id.is_not(None)),
+    )
+))  # fmt: skip
 Key = tuple[int, int]  # two signatures, the lower id first
 
 
@@ -34,59 +59,57 @@ class Row(NamedTuple):
 
 def hold(campaign_id: int) -> None:
     """Whoever changes pairs, rulings or groups of a campaign holds it until the transaction ends; others wait."""
-    held = select(Campaign.id).where(Campaign.id == campaign_id).with_for_update(key_share=True)
-    db.session.execute(held)
+    db.session.execute(HOLD, {"campaign": campaign_id})
 
 
-def load(ids: Iterable[int], *, kept: bool = False) -> dict[int, Row]:
+def load(
+    ids: Iterable[int], *, kept: bool = False, aliases: Mapping[str, hashes.Alias] | None = None
+) -> dict[int, Row]:
     """Those of these signatures that can be compared. `kept`: none of them can be erased until the transaction ends."""
-    aliases, found = entry.aliases(), {}
-    for some in parts(sorted(set(ids))):
-        query = select(*COLUMNS).where(S.id.in_(some), LEGIBLE)
-        for row in db.session.execute(query.with_for_update(read=True, of=S) if kept else query):
-            found[row.id] = Row(prepare(_record(row), aliases), row.petition_id)
-    return found
+    wanted = sorted(set(ids))
+    if not wanted:
+        return {}
+    aliases = entry.aliases() if aliases is None else aliases
+    rows = each(KEPT if kept else LOAD, wanted)
+    return {row.id: Row(prepare(_record(row), aliases), row.petition_id) for row in rows}
+
+
+def each(statement: Any, ids: Iterable[int]) -> Iterator[Any]:
+    """The rows a statement finds for these ids, asked for so many at once."""
+    wanted = sorted(set(ids))
+    for start in range(0, len(wanted), MANY):
+        yield from db.session.execute(statement, {"ids": wanted[start : start + MANY]})
 
 
 def roll(campaign_id: int, after: int, number: int, *, kept: bool = False) -> list[Any]:
-    """The next rows of a campaign's rolls in order of id: COLUMNS, matched_at."""
-    query = (
-        select(*COLUMNS, S.matched_at)
-        .join(Petition, Petition.id == S.petition_id)
-        .where(Petition.campaign_id == campaign_id, S.id > after, LEGIBLE)
-        .order_by(S.id)
-        .limit(number)
-    )
-    return list(db.session.execute(query.with_for_update(read=True, of=S) if kept else query))
+    """The next rows of a campaign's rolls in order of id: COLUMNS."""
+    mine = select(ROLLS.c.id).where(ROLLS.c.campaign_id == campaign_id)
+    query = select(*COLUMNS).where(R.petition_id.in_(mine), R.id > after, LEGIBLE).order_by(R.id).limit(number)
+    return list(db.session.execute(query.with_for_update(read=True) if kept else query))
 
 
 def size(campaign_id: int) -> int:
     """How many signatures of a campaign can be compared."""
-    mine = select(func.count()).select_from(S).join(Petition).where(Petition.campaign_id == campaign_id, LEGIBLE)
-    return db.session.scalar(mine) or 0
+    mine = select(ROLLS.c.id).where(ROLLS.c.campaign_id == campaign_id)
+    return db.session.scalar(select(func.count()).where(R.petition_id.in_(mine), LEGIBLE)) or 0
 
 
 def rolls(ids: Iterable[int]) -> dict[int, int]:
     """On whose roll each of these stands; none of them can be erased until the transaction ends, those that are erased
     are left out."""
-    found: dict[int, int] = {}
-    for some in parts(sorted(set(ids))):
-        query = select(S.id, S.petition_id).where(S.id.in_(some), LEGIBLE).with_for_update(read=True)
-        found.update((row[0], row[1]) for row in db.session.execute(query))
-    return found
+    return {row.id: row.petition_id for row in each(KEPT, ids)}
 
 
 def outdated(campaign_id: int, run_id: int) -> bool:
     """Whether the keys on file may be of other rules than the present ones."""
-    former = select(MatchRun.rules).where(
-        MatchRun.campaign_id == campaign_id, MatchRun.id != run_id, MatchRun.rules != ""
-    )
+    others = (MatchRun.campaign_id == campaign_id, MatchRun.id != run_id, MatchRun.rules != "")
+    former = select(MatchRun.rules).where(*others)
     return db.session.scalar(former.order_by(MatchRun.id.desc()).limit(1)) not in (None, RULES)
 
 
 def certain(campaign_id: int) -> Any:
     """The query for both ends of every pair of a campaign that the rules are certain of."""
-    return select(Pair.a_id, Pair.b_id).where(Pair.campaign_id == campaign_id, CERTAIN)
+    return select(P.a_id, P.b_id).where(P.campaign_id == campaign_id, CERTAIN)
 
 
 def records(rows: Iterable[Any]) -> Iterator[Record]:
@@ -99,19 +122,19 @@ def write_keys(campaign_id: int, people: Sequence[Prepared]) -> None:
     mine = salt(campaign_id)
     rows = sorted({(one.id, key ^ mine) for one in people for key in (*keys.of(one), *keys.places(one)) if key})
     if rows:
-        db.session.execute(insert(MatchKey), [{"signature_id": one, "key": key} for one, key in rows])
+        db.session.execute(insert(KEYS), [{"signature_id": one, "key": key} for one, key in rows])
 
 
 def forget_keys(ids: Sequence[int]) -> None:
     """No keys of these."""
     for some in parts(ids):
-        db.session.execute(delete(MatchKey).where(MatchKey.signature_id.in_(some)))
+        db.session.execute(delete(KEYS).where(KEYS.c.signature_id.in_(some)))
 
 
 def forget_pairs(ids: Sequence[int]) -> None:
     """No pairs of these; what people decided stays."""
-    for some in parts(ids):
-        db.session.execute(delete(Pair).where(Pair.id.in_(_incident(some, Pair.id))))
+    for some in parts([row.id for row in each(INCIDENT, ids)]):
+        db.session.execute(delete(PAIRS).where(P.id.in_(some)))
 
 
 def salt(campaign_id: int) -> int:
@@ -119,52 +142,25 @@ def salt(campaign_id: int) -> int:
     return hashes.number("campaign", str(campaign_id))
 
 
-def values(campaign_id: int, pair: Key, rolls: Mapping[int, int], found: Comparison, moment: Any) -> dict[str, Any]:
-    """A Pair's columns. `rolls`: whose roll each signature stands on."""
-    one, other = (rolls[signature_id] for signature_id in pair)
+def values(campaign_id: int, pair: Key, on: Mapping[int, int], found: Comparison, moment: Any) -> dict[str, Any]:
+    """A Pair's columns. `on`: whose roll each signature stands on."""
+    one, other = (on[signature_id] for signature_id in pair)
     return {
         "campaign_id": campaign_id, "petition_id": one if one == other else None, "a_id": pair[0], "b_id": pair[1],
         "probability": found.probability, "verdict": found.verdict, "level": found.level, "veto": found.veto,
-        "reasons": [[r.code, round(r.weight, 2), *r.params] for r in found.reasons], "rules": RULES, "at": moment,
+        "reasons": [[r.code, r.weight, *r.params] for r in found.reasons], "rules": RULES, "at": moment,
     }  # fmt: skip
 
 
 def write_pairs(rows: Sequence[dict[str, Any]]) -> None:
     """Pairs that are not there yet."""
     if rows:
-        db.session.execute(insert(Pair), list(rows))
-
-
-def pairs_of(ids: Iterable[int], *conditions: Any) -> list[Any]:
-    """The stored pairs that one of these is in: plain columns, each pair once."""
-    found = {}
-    for some in parts(sorted(set(ids))):
-        query = select(Pair.__table__).where(Pair.id.in_(_incident(some, Pair.id)), *conditions)
-        found.update({row.id: row for row in db.session.execute(query)})
-    return [found[number] for number in sorted(found)]
+        db.session.execute(insert(PAIRS), list(rows))
 
 
 def exact(ids: Iterable[int]) -> set[Key]:
     """Each of these that a file or a sheet repeats, with every other of its mailbox and name on that roll."""
-    twin = aliased(S)
-    here, kept = (
-        twin.batch_id.is_(None) & twin.sheet_id.is_(None),
-        or_(twin.batch_id.is_not(None), twin.sheet_id.is_not(None)),
-    )
-    same = (twin.petition_id == S.petition_id, twin.mailbox_key == S.mailbox_key, twin.name_key == S.name_key)
-    found = set()
-    for some in parts(sorted(set(ids))):
-        mine = select(S.id, twin.id.label("other")).where(S.id.in_(some), LEGIBLE, twin.confirmed_at.is_not(None))
-        both = union_all(
-            *(mine.join(twin, and_(*same, lies, twin.id != S.id)) for lies in (here, kept))
-        )  # an index each
-        found.update((min(row), max(row)) for row in db.session.execute(both))
-    return found
-
-
-def _incident(ids: Sequence[int], column: Any) -> Any:
-    """Two index ranges; an OR over both columns is planned badly."""
-    return union_all(select(column).where(Pair.a_id.in_(ids)), select(column).where(Pair.b_id.in_(ids)))
+    return {(min(row), max(row)) for row in each(TWINS, ids)}
 
 
 def parts(ids: Sequence[int]) -> Iterator[Sequence[int]]:

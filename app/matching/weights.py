@@ -29,7 +29,9 @@ def _table(subject: str, **chances: tuple[float, float, float]) -> dict[str, Ter
 MAILBOX = _table("mailbox", same=(0.60, 0.03, 1e-7), near=(0.05, 0.003, 1e-5), other=(0.35, 0.97, 1))
 PHONE = _table("phone", same=(0.93, 0.15, 1e-5), other=(0.07, 0.85, 1))
 RESIDENT = _table("resident", same=(0.72, 0.08, 0.08), other=(0.01, 0.60, 0.70))
-HOME = _table("home", same=(0.9, 0.9, 4e-4), near=(0.10, 0.06, 0.002), residence=(0.9, 0.9, 0.003), other=(0.04, 0.04, 1))
+HOME = _table(
+    "home", same=(0.9, 0.9, 4e-4), near=(0.10, 0.06, 0.002), residence=(0.9, 0.9, 0.003), other=(0.04, 0.04, 1)
+)
 UNIT = _table("unit", same=(0.97, 0.97, 0.1), other=(0.03, 0.03, 0.9))
 MIDDLE = _table("middle", same=(0.30, 0.01, 0.01), initial=(0.65, 0.07, 0.07), other=(0.05, 0.92, 0.92))
 # a father and a son of one name mostly share the middle name as well

@@ -104,12 +104,12 @@ def measure(people: Iterable[Prepared]) -> Rarity:
             if place:
                 places.append(place)
                 names.append(who)
-    part, often = numpy.unique(numpy.frombuffer(counted, numpy.int64), return_counts=True)
+    part, often = numpy.unique(numpy.array(counted, numpy.int64), return_counts=True)
     kept = often > 2
-    both = numpy.stack([numpy.frombuffer(places, numpy.int64), numpy.frombuffer(names, numpy.int64)])
-    place, crowd = numpy.unique(numpy.unique(both, axis=1)[0], return_counts=True)
+    both = numpy.unique(numpy.array([places, names], numpy.int64), axis=1)
+    there, crowd = numpy.unique(both[0], return_counts=True)
     many = crowd > 1
     return Rarity.of(
         dict(zip(part[kept].tolist(), often[kept].tolist(), strict=True)), total,
-        dict(zip(place[many].tolist(), crowd[many].tolist(), strict=True)),
+        dict(zip(there[many].tolist(), crowd[many].tolist(), strict=True)),
     )  # fmt: skip

@@ -15,6 +15,7 @@ REASONS: dict[str, Any] = {  # what was compared, and how it agrees: matching/ev
     "given.initial": _l("one first name is only an initial"),
     "given.middle": _l("one first name is the other’s middle name"),
     "given.other": _l("other first names"),
+    "given.none": _l("no first name on one side"),
     "family.same": _l("same last name"),
     "family.part": _l("last names that agree in part"),
     "family.near": _l("last names a letter apart"),
@@ -39,6 +40,7 @@ REASONS: dict[str, Any] = {  # what was compared, and how it agrees: matching/ev
     "unit.same": _l("same unit"),
     "unit.one": _l("a unit on one side only"),
     "unit.other": _l("other units of one building"),
+    "moved": _l("other address and other ZIP"),
     "zip.same": _l("same ZIP"),
     "zip.other": _l("other ZIPs"),
     "resident.same": _l("the same entry of the residents file"),
@@ -87,8 +89,13 @@ HELD: dict[str, Any] = {
 
 
 def reason(code: str, weight: float = 0, *params: Any) -> str:
-    """One piece of evidence in words; `params` as its Reason has them."""
-    return str(REASONS.get(code, code))
+    """One piece of evidence in words; `params` as its Reason has them: of 10,000 people so many share it."""
+    said = str(REASONS.get(code, code))
+    if not params:
+        return said
+    share = float(params[0])
+    rounded = round(share) if share >= 10 else max(round(share, 1), 0.1)
+    return _("%(reason)s, as of 10,000 people about %(number)s have it", reason=said, number=f"{rounded:g}")
 
 
 def level(code: str) -> str:

@@ -58,6 +58,21 @@ WRONG: dict[str, list[tuple[list[str], str]]] = {
         (["sunday-library/millbrook-ak", "--format", "csv", "--out", "/no/such/folder/x.csv"], "cannot be written"),
         (["sunday-library/millbrook-ak", "--format", "csv", "--out", "/"], "is there already"),
     ],
+    "roll explain": [
+        (["no/where", "1", "2"], "There is no petition no/where"),
+        (["sunday-library/millbrook-ak", "x7", "2"], "There is no signature x7"),
+        (["sunday-library/millbrook-ak", "1"], "Missing argument 'ID'"),
+    ],
+    "roll match": [(["no/where"], "There is no petition no/where")],
+    "roll pairs": [
+        (["no/where", "--out", "x"], "There is no petition no/where"),
+        (["sunday-library/millbrook-ak", "--out", "/no/such/folder/x.csv"], "cannot be written"),
+        (["sunday-library/millbrook-ak"], "Missing option '--out'"),
+    ],
+    "roll people": [
+        (["no/where", "--out", "x"], "There is no petition no/where"),
+        (["sunday-library/millbrook-ak", "--out", "/"], "cannot be written"),
+    ],
     "roll verify": [(["/no/such"], "does not exist"), ([sys.executable], "neither a folder nor a readable zip")],
     "serve": [(["more"], "unexpected extra argument")],
     "setup": [(["more"], "unexpected extra argument")],

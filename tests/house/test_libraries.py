@@ -19,7 +19,7 @@ BEHIND: dict[str, str] = {  # library → the module (or package) that knows it
     "markdown_it": "app.common.markdown",
     "nh3": "app.common.markdown",
     "nicknames": "app.matching.given",
-    "numpy": "app.matching.whole",
+    "numpy": "app.matching",
     "nameparser": "app.common.names",
     "openpyxl": "app.roll.importing",
     "PIL": "app.signing.card",

@@ -20,5 +20,6 @@ def test_the_same_person_from_another_side_is_set_aside(cast: Cast) -> None:
     assert arrivals.match(cast.campaign.id) == 3
     assert arrivals.match(cast.campaign.id) == 0
     assert standings(rosa, again, other) == ["counts", "double", "counts"]
-    assert again.double_of_id == rosa.id and again.set_aside_by == "rules"
+    assert again.double_of_id == rosa.id
+    assert again.set_aside_by == "rules"
     assert all(row.matched_at for row in (rosa, again, other))

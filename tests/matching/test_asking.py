@@ -12,7 +12,7 @@ from app.signing import mine
 from tests.cast import Cast
 from tests.client import InspectingClient
 from tests.letters import Mail, Outbox
-from tests.matching.conftest import HOME, matched
+from tests.matching.doubtful import HOME, matched
 from tests.matching.people import put
 
 OLD, NEW, SHARED = "bob@mail.example", "robert@mail.example", "casa@mail.example"

@@ -57,9 +57,11 @@ def test_same_joins_and_different_keeps_apart(busy: Cast) -> None:
     assert pair.a_id in doubles.group_of(pair.b_id)
     aside = db.session.scalars(select(SetAside).order_by(SetAside.id.desc()).limit(1)).one()
     assert (aside.by, aside.account_id) == ("reviewer", busy.ines.id)
-    assert pair.decision == "same" and deciding.following(busy.petition) != pair
+    assert pair.decision == "same"
+    assert deciding.following(busy.petition) != pair
     deciding.decide(busy.petition, pair.a_id, pair.b_id, "different", busy.ines)
-    assert busy.petition.tally.people == before and pair.decision == "different"
+    assert busy.petition.tally.people == before
+    assert pair.decision == "different"
     agrees(busy)
 
 
@@ -118,13 +120,16 @@ def test_two_must_agree_and_a_third_decides(busy: Cast) -> None:
     pair, before = deciding.following(busy.petition, busy.ines), busy.petition.tally.people
     assert pair
     deciding.decide(busy.petition, pair.a_id, pair.b_id, "same", busy.ines)
-    assert busy.petition.tally.people == before and pair.decision is None
+    assert busy.petition.tally.people == before
+    assert pair.decision is None
     assert deciding.following(busy.petition, busy.ines) != pair, "nobody is asked twice"
     assert deciding.following(busy.petition, busy.omar) == pair
     deciding.decide(busy.petition, pair.a_id, pair.b_id, "different", busy.omar)
-    assert pair.decision == "disputed" and deciding.following(busy.petition, busy.lena) == pair
+    assert pair.decision == "disputed"
+    assert deciding.following(busy.petition, busy.lena) == pair
     deciding.decide(busy.petition, pair.a_id, pair.b_id, "same", busy.ada)
-    assert pair.decision == "same" and busy.petition.tally.people == before - 1
+    assert pair.decision == "same"
+    assert busy.petition.tally.people == before - 1
     agrees(busy)
 
 

@@ -7,7 +7,7 @@ from app.matching import deciding, known, reliability
 from app.models import Pair, Ruling, Signature
 from tests.cast import Cast
 from tests.client import InspectingClient, fields
-from tests.matching.conftest import HOME, father_and_son, matched
+from tests.matching.doubtful import HOME, father_and_son, matched
 from tests.matching.people import put
 
 

@@ -1,15 +1,26 @@
 """The queue's pages: one case after the other, each answer holds, each can be taken back."""
 
+import pytest
+
 from app import jobs
 from app.extensions import db
 from app.matching import arrivals, deciding
-from app.models import MatchRun, Ruling, Signature
+from app.models import MatchRun, Pair, Ruling, Signature
 from tests.cast import Cast
 from tests.client import InspectingClient, fields
-from tests.matching.conftest import HOME, father_and_son, matched
+from tests.matching.doubtful import HOME, father_and_son, matched
 from tests.matching.people import put
 
 Two = tuple[int, int]
+
+
+@pytest.fixture
+def alvarez(cast: Cast) -> tuple[int, int]:
+    """A doubtful pair."""
+    a, b = father_and_son(cast)
+    pair = db.session.query(Pair).one()
+    assert pair.verdict == "review", (pair.verdict, pair.level, pair.probability)
+    return a.id, b.id
 
 
 def standings(*ids: int) -> list[str]:

@@ -103,7 +103,8 @@ def test_what_is_no_longer_certain_comes_back_and_says_so(cast: Cast) -> None:
     done = run(cast)
     db.session.expire_all()
     assert aside.standing == "counts"
-    assert done.found and done.found["brought_back"] == 1
+    assert done.found
+    assert done.found["brought_back"] == 1
     told = select(Event).where(Event.name == "signature.brought_back", Event.subject_id == aside.id)
     assert db.session.scalars(told).one()
 

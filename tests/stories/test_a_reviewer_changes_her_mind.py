@@ -5,7 +5,7 @@ from playwright.sync_api import Page, expect
 
 from tests.browser import Visits, axe
 from tests.cast import Cast
-from tests.matching.conftest import father_and_son
+from tests.matching.doubtful import father_and_son
 from tests.stories import walk
 
 NAMES = (("Robert", "Alvarez"), ("Hugo", "Brandt"), ("Felix", "Castellano"), ("Liam", "Dunleavy"))

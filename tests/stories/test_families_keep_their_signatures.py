@@ -4,7 +4,7 @@ from playwright.sync_api import expect
 
 from tests.browser import Visits
 from tests.cast import Cast
-from tests.matching.conftest import HOME, father_and_son, matched
+from tests.matching.doubtful import HOME, father_and_son, matched
 from tests.matching.people import FAMILY, GIVEN, put
 from tests.stories import walk
 

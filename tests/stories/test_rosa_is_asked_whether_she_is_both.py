@@ -6,7 +6,7 @@ from playwright.sync_api import Page, expect
 from tests.browser import Visits, axe, fits
 from tests.cast import Cast
 from tests.letters import Outbox
-from tests.matching.conftest import HOME, matched
+from tests.matching.doubtful import HOME, matched
 from tests.matching.people import put
 from tests.stories import walk
 

@@ -4,7 +4,7 @@ from playwright.sync_api import expect
 
 from tests.browser import Visits
 from tests.cast import Cast
-from tests.matching.conftest import father_and_son
+from tests.matching.doubtful import father_and_son
 from tests.stories import walk
 
 
