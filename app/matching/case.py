@@ -26,7 +26,6 @@ class Told(NamedTuple):
 
     words: str
     weight: float
-    rare: float | None = None  # how many of 10,000 people here have that name or postal code
 
 
 class Why(NamedTuple):
@@ -128,7 +127,7 @@ def of_rules(pair: Any) -> Why:
     for code, weight, *rest in pair.reasons:
         params = rest[0] if rest and isinstance(rest[0], tuple) else rest  # a Reason has them together
         about = ABOUT.get(code.partition(".")[0], "")
-        reasons.setdefault(about, []).append(Told(words.reason(code, weight, *params), weight, *params[:1]))
+        reasons.setdefault(about, []).append(Told(words.reason(code, weight, *params), weight))
     veto = words.veto(pair.veto) if pair.veto else None
     return Why(pair.probability, pair.verdict, words.level(pair.level), veto, getattr(pair, "rules", RULES), reasons)
 

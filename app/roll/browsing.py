@@ -80,7 +80,7 @@ def page(
     the page behind it (ids say nothing about people)."""
     matching = _matching(petition, filters)
     total = db.session.scalar(select(func.count()).select_from(Signature).where(*matching)) or 0
-    query = select(Signature).options(joinedload(Signature.ward)).where(*matching)
+    query = select(Signature).options(joinedload(Signature.ward), joinedload(Signature.sheet)).where(*matching)
     back = before is not None
     ordered = _ordered(query, petition, filters.sort, before if back else after, back)
     rows = list(db.session.scalars(ordered.limit(size + 1)))

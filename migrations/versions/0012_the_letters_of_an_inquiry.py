@@ -1,7 +1,7 @@
 """the letters of an inquiry
 
 Revision ID: 0012
-Revises: 0008
+Revises: 0011
 Create Date: 2026-11-25 12:20:00
 
 Signers who are asked whether two signatures are theirs answer by a link that stands in one letter, for one side.
@@ -11,7 +11,7 @@ import sqlalchemy as sa
 
 
 revision = '0012'
-down_revision = '0008'
+down_revision = '0011'
 branch_labels = None
 depends_on = None
 

@@ -42,4 +42,5 @@ def test_each_figure_is_as_long_as_its_list(busy: Cast, client: InspectingClient
     for to, number in figures.items():
         told = client.get(unescape(to)).get_data(as_text=True)
         said = re.search(r'role="status">([\d,]+) signature', told)
-        assert said and said[1] == number, f"{to}: {number} on the dashboard, {said and said[1]} in the list"
+        assert said, to
+        assert said[1] == number, f"{to}: {number} on the dashboard, {said[1]} in the list"
