@@ -5,7 +5,6 @@ from typing import Any, NamedTuple
 
 from flask import Blueprint, abort, flash, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from werkzeug.routing import BuildError
 
 from app.accounts import roles
 from app.common import tokens
@@ -196,11 +195,11 @@ def _answers(found: Case) -> list[str]:
 
 
 def _scan(signature: Signature) -> str | None:
-    """Where the picture of a paper line's sheet is, if there is one."""
-    if not (signature.sheet and signature.sheet.scan):
+    """Where the picture of a paper line's sheet is, if there is one and the reviewer may see it."""
+    sheet = signature.sheet
+    if not (sheet and sheet.scan and sheet.scan.get("state") == "ready"):
         return None
-    try:
-        return url_for("scans.picture", campaign=g.campaign.slug, city=g.petition.slug, number=signature.sheet.number,
-                       page=1)  # fmt: skip
-    except BuildError:
+    if not roles.may(access.account(), "enter", g.petition):
         return None
+    place = {"campaign": g.campaign.slug, "city": g.petition.slug, "number": sheet.number}
+    return url_for("scans.picture", **place, page=sheet.scan["pages"][0]["number"])

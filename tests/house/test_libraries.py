@@ -48,7 +48,8 @@ BOUND: dict[str, set[str]] = {  # extensions are made in app/extensions.py and u
     "flask_mail": {"app.extensions", "app.mail"},
 }
 HEAVY = {
-    "shapely", "numpy", "nicknames", "xlsxwriter", "segno", "typst", "PIL", "nameparser", "openpyxl", "pikepdf", "pypdfium2",
+    "shapely", "numpy", "nicknames", "xlsxwriter", "segno", "typst", "PIL", "nameparser", "openpyxl", "pikepdf",
+    "pypdfium2",
 }  # fmt: skip
 
 

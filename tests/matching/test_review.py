@@ -8,6 +8,7 @@ from app.matching import arrivals, deciding
 from app.models import MatchRun, Pair, Ruling, Signature
 from tests.cast import Cast
 from tests.client import InspectingClient, fields
+from tests.house import routes
 from tests.matching.doubtful import HOME, father_and_son, matched
 from tests.matching.people import put
 
@@ -180,3 +181,10 @@ def test_the_three_numbers_open_their_rows(cast: Cast, client: InspectingClient,
     assert len(rows) == 3
     for link in rows:
         assert client.get(link.removeprefix("http://localhost")).status_code == 200
+
+
+def test_the_sheets_picture_stands_beside_a_paper_line(cast: Cast, client: InspectingClient) -> None:
+    samples = routes.furnish(cast.petition, cast)
+    client.be(cast.ines).get(f"{queue(cast)}/{samples['a_id']}/{samples['b_id']}")
+    assert "sheet 1, line 1" in client.page.text
+    assert f'src="/office{cast.path}/paper/1/scan/1.jpg"' in client.page.html
