@@ -89,6 +89,15 @@ def owe(
     return int(db.session.execute(OWE, values).scalar_one())
 
 
+def left(petition_id: int, mailbox_key: bytes) -> int:
+    """How many letters about the petition may still go to a mailbox."""
+    if db.session.get(Refusal, (petition_id, mailbox_key)):
+        return 0
+    gone = (Letter.petition_id == petition_id) & (Letter.mailbox_key == mailbox_key)
+    went = select(func.count()).where(gone, Letter.held.is_(None) | Letter.sent_at.is_not(None))
+    return max(0, PER_PETITION - (db.session.scalar(went) or 0))
+
+
 def wait_for(petition_id: int) -> None:
     """Until this transaction ends, be the only one who owes letters about the petition: of two who counted a mailbox's
     letters at once, both would find room for the third."""

@@ -1,12 +1,16 @@
 """Who signed twice. The pure algorithm: plain values in and out (docs/matching.md says why each rule is as it is); what
-stores its findings, runs it, and lets people decide."""
+stores its findings, runs it, lets people decide, and asks the signers."""
 
 from typing import Any
 
 
 def register(app: Any) -> None:
-    """The commands, the job, the clockwork."""
-    from app.matching import cli, jobs  # noqa: F401  the jobs register themselves
+    """The commands, the job, the clockwork; the office's pages, and the page of the letter that asks signers."""
+    from app.extensions import csrf
+    from app.matching import cli, desk_views, jobs, letter_views, views  # noqa: F401  the jobs register themselves
 
     for command in (cli.match, cli.pairs, cli.people, cli.explain):
         app.cli.commands["roll"].add_command(command)
+    csrf.exempt(letter_views.blueprint)  # opened from letters, by their token: there is no session to ride on
+    for blueprint in (desk_views.blueprint, views.blueprint, letter_views.blueprint):
+        app.register_blueprint(blueprint)

@@ -22,7 +22,7 @@ class Letter(Base):
         Index(None, "signature_id"),
     )
     id: Mapped[int] = mapped_column(primary_key=True)
-    kind: Mapped[str] = mapped_column(String(20))  # confirm, again, reset_notice …: a renderer is named for each
+    kind: Mapped[str] = mapped_column(String(20))  # confirm, again, both, reset_notice …: a renderer is named for each
     petition_id: Mapped[int | None] = mapped_column(ForeignKey("petition.id", ondelete="CASCADE"))
     signature_id: Mapped[int | None] = mapped_column(ForeignKey("signature.id", ondelete="CASCADE"))
     account_id: Mapped[int | None] = mapped_column(ForeignKey("account.id", ondelete="CASCADE"))
@@ -46,7 +46,7 @@ class Token(Base):
     __tablename__ = "token"
     __table_args__ = (Index(None, "signature_id"),)
     hash: Mapped[bytes] = mapped_column(LargeBinary(32), primary_key=True)
-    purpose: Mapped[str] = mapped_column(String(12))  # confirm, me, unsubscribe
+    purpose: Mapped[str] = mapped_column(String(12))  # confirm, both, me, unsubscribe
     signature_id: Mapped[int] = mapped_column(ForeignKey("signature.id", ondelete="CASCADE"))
     letter_id: Mapped[int | None] = mapped_column(ForeignKey("letter.id", ondelete="CASCADE"))  # the one it stands in
     created_at: Mapped[datetime]

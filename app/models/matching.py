@@ -81,6 +81,9 @@ class Inquiry(Base):
     account_id: Mapped[int | None] = mapped_column(ForeignKey("account.id", ondelete="SET NULL"))
     a_id: Mapped[int] = mapped_column(ForeignKey("signature.id", ondelete="CASCADE"))
     b_id: Mapped[int] = mapped_column(ForeignKey("signature.id", ondelete="CASCADE"))
+    # the letter to each side, which the answering page's link stands in; one to both if they share a mailbox
+    a_letter_id: Mapped[int | None] = mapped_column(ForeignKey("letter.id", ondelete="SET NULL"))
+    b_letter_id: Mapped[int | None] = mapped_column(ForeignKey("letter.id", ondelete="SET NULL"))
     a_answer: Mapped[str | None] = mapped_column(String(10))  # same, different
     b_answer: Mapped[str | None] = mapped_column(String(10))
     at: Mapped[datetime]

@@ -6,6 +6,7 @@ from sqlalchemy import select
 
 from app.campaigns import text
 from app.extensions import db
+from app.matching import decided
 from app.models import Account, Signature
 from app.models.signature import CHANNELS, STANDINGS, TIERS
 from app.places import wards
@@ -80,6 +81,6 @@ def _page(signature: Signature, form: ReasonForm) -> str:
     names = dict(db.session.execute(select(Account.id, Account.name).where(Account.id.in_(ids))).all())
     return render_template(
         "office/signature.html", petition=g.petition, signature=signature, form=form, history=history,
-        struck=striking.struck(signature), names=names,
+        struck=striking.struck(signature), names=names, aside=decided.aside(signature),
         refused=any(moment.name == "signature.refused" for moment in history.moments),
     )  # fmt: skip

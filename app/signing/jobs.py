@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from typing import Any
 
 from flask import current_app, render_template
 from sqlalchemy import exists, select
@@ -11,6 +12,7 @@ from app.campaigns import text
 from app.common import tokens
 from app.common.clock import now
 from app.extensions import db
+from app.matching import asking
 from app.models import Letter, Signature
 from app.roll import erasure
 from app.signing import confirmation as confirming
@@ -40,12 +42,22 @@ def again(letter: Letter) -> outbox.Draft | None:
     return None if signature is None else _draft(letter, signature)
 
 
+@outbox.renders("both")
+def both(letter: Letter) -> outbox.Draft | None:
+    """Is another signature yours, too? Nothing once one of the two is erased, or somebody has decided."""
+    signature, asked = _signature(letter), asking.opened(letter)
+    if signature is None or asked is None or asking.over(asked):
+        return None
+    values = {"page": _url("both", links.make("both", signature.id, letter.id)), "other": asked.other}
+    return _draft(letter, signature, **values)
+
+
 def _signature(letter: Letter) -> Signature | None:
     signature = db.session.get(Signature, letter.signature_id) if letter.signature_id else None
     return signature if signature and signature.email else None
 
 
-def _draft(letter: Letter, signature: Signature, **values: str) -> outbox.Draft:
+def _draft(letter: Letter, signature: Signature, **values: Any) -> outbox.Draft:
     with speaking(letter.language):
         values["mine"] = _url("me", links.make("me", signature.id))
         typed = letter.details or {"given_name": signature.given_name, "email": signature.email}

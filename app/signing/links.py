@@ -11,12 +11,13 @@ from app.common.clock import now
 from app.extensions import db
 from app.models import Letter, Signature, Token
 
-LIFE: dict[str, timedelta | None] = {"confirm": timedelta(days=14), "me": None, "unsubscribe": None}
+LIFE: dict[str, timedelta | None] = {"confirm": timedelta(days=14), "both": None, "me": None, "unsubscribe": None}
+OF_LETTERS = ("confirm", "both")  # each letter has its own; of the others a signature has one
 
 
 def make(purpose: str, signature_id: int, letter_id: int = 0) -> str:
     """The token for this purpose; a letter made again gets the same one. Writes its hash."""
-    token = tokens.derive(f"{purpose}:{letter_id}" if purpose == "confirm" else purpose, signature_id)
+    token = tokens.derive(f"{purpose}:{letter_id}" if purpose in OF_LETTERS else purpose, signature_id)
     life = LIFE[purpose]
     moment = now()
     dialect = postgresql if db.session.get_bind().dialect.name == "postgresql" else sqlite

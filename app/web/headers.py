@@ -6,7 +6,8 @@ from flask import Flask, Response, g, request
 from secure import ContentSecurityPolicy, CrossOriginOpenerPolicy, ReferrerPolicy, Secure, XContentTypeOptions
 
 SELF = "'self'"
-PRIVATE = {"office", "account", "confirm", "me", "unsubscribe"}  # first segments: a campaign may be called media
+# first segments: a campaign may be called media
+PRIVATE = {"office", "account", "confirm", "both", "me", "unsubscribe"}
 
 
 def _policy(styles: list[str], framed: bool) -> ContentSecurityPolicy:

@@ -15,7 +15,8 @@ import structlog
 from flask import Flask, Response, g, request
 
 SECRETS = re.compile(
-    r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+|(?<=/confirm/)[\w-]{22}|(?<=/me/)[\w-]{22}|(?<=/unsubscribe/)[\w-]{22}"
+    r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+"
+    r"|(?<=/confirm/)[\w-]{22}|(?<=/both/)[\w-]{22}|(?<=/me/)[\w-]{22}|(?<=/unsubscribe/)[\w-]{22}"
 )
 FILLED = re.compile(r"%\w|(?<=^Invalid request )from ip=.*", re.DOTALL)  # that one comes filled in already
 log = logging.getLogger("app.web")

@@ -11,6 +11,7 @@ from app.models import (
     Batch,
     CouncilMember,
     Export,
+    Inquiry,
     Letter,
     Milestone,
     Petition,
@@ -46,6 +47,7 @@ def access(app: Flask, rule: Rule) -> str | None:
 def furnish(petition: Petition, cast: Cast) -> dict[str, Any]:
     """Something of every kind that has an id, belonging to this petition; the samples for its addresses."""
     signature = cast.signed("Amal Haddad", petition=petition, email=f"amal{petition.id}@mail.example")
+    twin = cast.signed("Amal Haddad Jr", petition=petition, email=f"amal{petition.id}jr@mail.example")
     member = CouncilMember(petition=petition, seat="At large", name="Kim Doe", position=9)
     milestone = Milestone(
         petition_id=petition.id, at=START, kind="note", wording={"en": "A hearing", "es": "Audiencia"}
@@ -85,6 +87,8 @@ def furnish(petition: Petition, cast: Cast) -> dict[str, Any]:
         "campaign": petition.campaign.slug,
         "city": petition.slug,
         "signature_id": signature.id,
+        "a_id": signature.id,
+        "b_id": twin.id,
         "member_id": member.id,
         "milestone_id": milestone.id,
         "export_id": export.id,
@@ -108,9 +112,24 @@ def token(rule: Rule, signature: Signature) -> str:
     purpose = rule.rule.split("/")[1]
     if purpose not in links.LIFE:  # Flask-Security's own
         return "no-such-token"
-    found = links.make(purpose, signature.id)
+    found = links.make(purpose, signature.id, asked(signature) if purpose == "both" else 0)
     db.session.commit()
     return found
+
+
+def asked(signature: Signature) -> int:
+    """The letter that asks whether this signature and another are one person's."""
+    found = db.session.query(Inquiry).filter_by(a_id=signature.id).first()
+    if found is None:
+        letter = Letter(kind="both", petition_id=signature.petition_id, signature_id=signature.id, created_at=START)
+        other = db.session.query(Signature).filter(Signature.id > signature.id).first() or signature
+        found = Inquiry(petition_id=signature.petition_id, a_id=signature.id, b_id=other.id, at=START)
+        db.session.add(letter)
+        db.session.flush()
+        found.a_letter_id = letter.id
+        db.session.add(found)
+        db.session.commit()
+    return found.a_letter_id or 0
 
 
 def address(rule: Rule, samples: dict[str, Any]) -> str:

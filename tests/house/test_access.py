@@ -96,7 +96,9 @@ def test_ids_are_looked_up_within_what_the_visitor_may_see(app: Flask, cast: Cas
             path = routes.address(rule, mine | {name: theirs[name] for name in ids})
             for method in sorted((rule.methods or set()) & {"GET", "POST"}):
                 answer = client.open(
-                    path, method=method, data={"reason": "x", "confirm": "y"} if method == "POST" else None
+                    path,
+                    method=method,
+                    data={"reason": "x", "confirm": "y", "decision": "unsure"} if method == "POST" else None,
                 )
                 if answer.status_code != 404:
                     faults.append(f"{account.name} {method} {path}: {answer.status}, should be 404")

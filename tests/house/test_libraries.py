@@ -35,8 +35,8 @@ BEHIND: dict[str, str] = {  # library → the module (or package) that knows it
     "xlsxwriter": "app.common.tables",
 }
 BOUND: dict[str, set[str]] = {  # extensions are made in app/extensions.py and used where their subject is
+    "numpy": {"app.matching", "app.places.shapes"},
     "PIL": {"app.signing.card", "app.roll.scanner"},  # our own picture; those of others, in a process of its own
-    "numpy": {"app.places.shapes", "app.matching"},
     "cryptography": {"app.common.tokens", "app.delivery.manifest"},
     "flask_limiter": {"app.extensions", "app.defence"},
     "limits": {"app.defence"},

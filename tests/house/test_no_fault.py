@@ -16,10 +16,14 @@ from tests.house import routes
 
 HOLE = re.compile(r"<(?:\w+:)?(\w+)>")
 ODD = {"nul": "%00", "endless": "9" * 30, "no utf-8": "%ff%fe", "long": "x" * 2000}
-ASKED = ("q", "after", "ward", "version", "source", "place", "hand_city", "code", "sha256", "lang", "src", "sent")
+ASKED = (
+    "q", "after", "ward", "version", "source", "place", "hand_city", "code", "sha256", "lang", "src", "sent", "case",
+    "what",
+)  # fmt: skip
 TYPED = (
     "reason", "name", "seat", "ward", "council", "goal", "purpose", "what", "to", "at", "kind", "wording_en", "deed",
     "meets_at", "title_en", "demand_en", "reasons_en", "slug", "email", "password", "given_name", "family_name",
+    "decision", "case", "answer", "reviewers",
     "postal_code", "place", "also", "seen", "stand", "stand_source", "languages", "accent",
 )  # fmt: skip
 
