@@ -136,11 +136,9 @@ def explain(a: Signature, b: Signature) -> Explained:
     if a.id == b.id or len(rows) < 2 or a.petition.campaign_id != b.petition.campaign_id:
         raise NotPossible
     one, other = rows[a.id].one, rows[b.id].one
-    two = [one, other]
-    crowds = frequency.crowds(
-        two, frequency.members(a.petition.campaign_id, (key for each in two for key in keys.of(each)))
-    )
-    rarity = frequency.rarity(a.petition.campaign_id, two, crowds)
+    campaign_id, two = a.petition.campaign_id, [one, other]
+    sharing = frequency.members(campaign_id, (*keys.of(one), *keys.of(other)))
+    rarity = frequency.rarity(campaign_id, two, frequency.crowds(two, sharing))
     pair = db.session.scalar(select(Pair).where(Pair.a_id == a.id, Pair.b_id == b.id))
     together = (a.double_of_id or a.id) == (b.double_of_id or b.id)
     elsewhere = a.person_id is not None and a.person_id == b.person_id
