@@ -18,13 +18,14 @@ BEHIND: dict[str, str] = {  # library → the module (or package) that knows it
     "itsdangerous": "app.defence",
     "markdown_it": "app.common.markdown",
     "nh3": "app.common.markdown",
+    "nicknames": "app.matching.given",
     "nameparser": "app.common.names",
-    "numpy": "app.places.shapes",
     "openpyxl": "app.roll.importing",
     "pikepdf": "app.printing.typeset",
     "prometheus_client": "app.web.watching",
     "pypdfium2": "app.roll.scanner",
     "psycopg": "app.jobs",
+    "rapidfuzz": "app.matching.alike",
     "secure": "app.web.headers",
     "segno": "app.common.qr",
     "shapely": "app.places.shapes",
@@ -35,6 +36,7 @@ BEHIND: dict[str, str] = {  # library → the module (or package) that knows it
 }
 BOUND: dict[str, set[str]] = {  # extensions are made in app/extensions.py and used where their subject is
     "PIL": {"app.signing.card", "app.roll.scanner"},  # our own picture; those of others, in a process of its own
+    "numpy": {"app.matching", "app.places.shapes"},
     "cryptography": {"app.common.tokens", "app.delivery.manifest"},
     "flask_limiter": {"app.extensions", "app.defence"},
     "limits": {"app.defence"},
@@ -46,7 +48,8 @@ BOUND: dict[str, set[str]] = {  # extensions are made in app/extensions.py and u
     "flask_mail": {"app.extensions", "app.mail"},
 }
 HEAVY = {
-    "shapely", "numpy", "xlsxwriter", "segno", "typst", "PIL", "nameparser", "openpyxl", "pikepdf", "pypdfium2",
+    "shapely", "numpy", "nicknames", "xlsxwriter", "segno", "typst", "PIL", "nameparser", "openpyxl", "pikepdf",
+    "pypdfium2",
 }  # fmt: skip
 
 
