@@ -15,14 +15,14 @@ class Level(NamedTuple):
 
 
 LEVELS: dict[str, Level] = {
-    "mailbox": Level(0.985, 0.9997),
-    "slip": Level(0.98, 0.9990),
-    "phone": Level(0.985, 0.9990),
-    "home": Level(0.996, 0.999),
-    "near": Level(0.996, 0.999),
-    "residence": Level(0.996, 0.999),
-    "name": Level(0.998, 0.999),
-    "resident": Level(0.9985, 0.999),
+    "mailbox": Level(0.985, 1.0000),
+    "slip": Level(0.98, 0.9992),
+    "phone": Level(0.985, 1.0000),
+    "home": Level(0.996, 0.9990),
+    "near": Level(0.996, 1.0000),
+    "residence": Level(0.996, 0.9923),
+    "name": Level(0.998, 1.0000),
+    "resident": Level(0.9985, 0.9977),
     "part": Level(None, None),
     "called": Level(None, None),
     "elsewhere": Level(None, None),
