@@ -15,14 +15,14 @@ class Level(NamedTuple):
 
 
 LEVELS: dict[str, Level] = {
-    "mailbox": Level(0.98, 0.9997),
-    "slip": Level(0.98, 0.9990),
-    "phone": Level(0.95, 0.9990),
-    "home": Level(0.995, 0.999),
-    "near": Level(0.993, 0.999),
-    "residence": Level(0.99, 0.999),
-    "name": Level(0.995, 0.999),
-    "resident": Level(0.997, 0.999),
+    "mailbox": Level(0.985, 1.0000),
+    "slip": Level(0.98, 0.9992),
+    "phone": Level(0.985, 1.0000),
+    "home": Level(0.996, 0.9990),
+    "near": Level(0.996, 1.0000),
+    "residence": Level(0.996, 0.9923),
+    "name": Level(0.998, 1.0000),
+    "resident": Level(0.9985, 0.9977),
     "part": Level(None, None),
     "called": Level(None, None),
     "elsewhere": Level(None, None),
@@ -69,7 +69,7 @@ def of(e: Evidence) -> str:
     if e.resident == "same" and e.given in ("same", "called") and e.family in ("same", "part", "near"):
         return "resident"
     if e.home in ("same", "near", "residence"):
-        if e.given == "same" and e.family in ("same", "near") and not (e.home == "near" and e.family == "near"):
+        if e.given == "same" and (e.family == "same" or (e.family == "near" and e.home == "same")):
             return str({"same": "home"}.get(e.home, e.home))
         return "called" if e.given != "same" else "part"
     if e.given == "same" and e.family == "same" and e.zip == "same":
