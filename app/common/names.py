@@ -33,3 +33,17 @@ def _accent(letter: str) -> bool:
     """Accents (classes from 200 on) and the points of Hebrew and Arabic, which most people leave out."""
     place = unicodedata.combining(letter)
     return place >= 200 or 10 <= place <= 36
+
+
+def split(whole: str) -> tuple[str, str]:
+    """Given and family name of a name written in one: `Marín, Rosa` → `Rosa`, `Marín`; `Ana de la Cruz Jr.` → `Ana`,
+    `de la Cruz Jr.`. One word alone is a given name."""
+    words = whole.split()
+    if len(words) < 3 and "," not in whole:
+        return (words[0] if words else ""), (words[1] if len(words) == 2 else "")
+    from nameparser import HumanName
+
+    found = HumanName(whole)
+    given = " ".join(filter(None, (found.title, found.first, found.middle)))
+    family = " ".join(filter(None, (found.last, found.suffix.replace(",", ""))))
+    return (given or family, family if given else "")

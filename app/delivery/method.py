@@ -16,7 +16,7 @@ def data(facts: Facts) -> dict[str, Any]:
         "heading": _("How this count was made"),
         "parts": [
             _counts(facts),
-            _confirmed(),
+            _confirmed(facts),
             _doubles(),
             _residency(facts),
             *_spelled(facts),
@@ -50,11 +50,14 @@ def _counts(facts: Facts) -> dict[str, Any]:
     return _part(_("Who counts"), text, rows)
 
 
-def _confirmed() -> dict[str, Any]:
-    return _part(
-        _("How each was confirmed"),
-        _("Online: a letter went to the mailbox given, and its reader pressed a button or typed six digits; programs that open links do not press buttons. On paper: the signed sheet. Each line of the roll says which."),
-    )  # fmt: skip
+def _confirmed(facts: Facts) -> dict[str, Any]:
+    text = _("Online: a letter went to the mailbox given, and its reader pressed a button or typed six digits; programs that open links do not press buttons. On paper: the signed sheet. Each line of the roll says which.")  # fmt: skip
+    if imported := facts.counts.get("imported"):
+        text += " " + _n(
+            "%(num)s person’s signature was collected elsewhere and imported from a file; the organizers wrote down where, when and by whom, and answer for it.",
+            "%(num)s people’s signatures were collected elsewhere and imported from files; the organizers wrote down where, when and by whom, and answer for them.", imported,
+        )  # fmt: skip
+    return _part(_("How each was confirmed"), text)
 
 
 def _doubles() -> dict[str, Any]:

@@ -83,6 +83,7 @@ def counts(chosen: Selection) -> dict[str, Any]:
         "by_residency": {word: by_tier[tier] for tier, word in RESIDENCY.items() if tier in by_tier},
         "by_ward": {name: n for name, n, _ in wards},
         "by_channel": dict(sorted((name, n) for name, n in db.session.execute(by_channel))),
+        "imported": db.session.scalar(_of(chosen, func.count()).where(Signature.batch_id.is_not(None))) or 0,
         "set_aside_as_double": double,
         "withdrawn": by_standing.get("withdrawn", 0),
         "struck": by_standing.get("struck", 0),

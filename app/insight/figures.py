@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import String, cast, func, select
+from sqlalchemy import String, case, cast, func, select
 
 from app.common.clock import now
 from app.extensions import db
@@ -22,7 +22,7 @@ class Count:
     """The number that counts and what it is made of; `people == sum(channels) - double`."""
 
     people: int
-    channels: dict[str, int]  # confirmed, by the way they came; doubles still in
+    channels: dict[str, int]  # confirmed, by the way they came (import: by a file, whatever way it names); doubles in
     double: int
     withdrawn: int
     struck: int
@@ -36,10 +36,11 @@ class Count:
 
 def count(petition: Petition) -> Count:
     """One pass over the petition's roll."""
+    way = case((Signature.batch_id.is_not(None), "import"), else_=Signature.channel).label("way")
     query = (
-        select(Signature.standing, Signature.channel, func.count())
+        select(Signature.standing, way, func.count())
         .where(Signature.petition_id == petition.id)
-        .group_by(Signature.standing, Signature.channel)
+        .group_by(Signature.standing, way)
     )
     standings: Counter[str] = Counter()
     channels: Counter[str] = Counter()

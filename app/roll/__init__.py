@@ -4,10 +4,13 @@ from typing import Any
 
 
 def register(app: Any) -> None:
-    """The office's pages of the roll and of paper, the group of its commands, what workers do."""
+    """The office's pages of the roll, of paper and of imports, the group of its commands, what workers do."""
     from app.roll import (
         cli,
         correcting_views,
+        import_cli,
+        import_jobs,  # noqa: F401  registers itself
+        import_views,
         keying_views,
         paper_jobs,  # noqa: F401  registers itself
         paper_views,
@@ -16,7 +19,8 @@ def register(app: Any) -> None:
         views,
     )
 
+    cli.roll.add_command(import_cli.import_)
     app.cli.add_command(cli.roll)
-    for pages in (views, correcting_views, paper_views, keying_views, second_views, scan_views):
+    for pages in (views, correcting_views, paper_views, keying_views, second_views, scan_views, import_views):
         app.register_blueprint(pages.blueprint)
     app.register_blueprint(paper_views.outside)

@@ -32,6 +32,7 @@ class Filters:
     version: int | None = None
     ward: str = ""  # a ward's id, or "none"
     source: str | None = None  # "" means: without a source
+    batch: str = ""  # an import's id, "any", or "none": came by itself
     day: date | None = None  # signed then, by the city's clocks
     sort: str = "newest"
     given: dict[str, str] = field(default_factory=dict)  # as it came, for links
@@ -50,12 +51,13 @@ class Filters:
             tier=get("tier") if get("tier") in TIERS else "",
             language=get("language") if get("language").isalpha() else "",
             version=int(get("version")) if get("version").isdecimal() and len(get("version")) < 7 else None,
-            ward=get("ward") if get("ward") == "none" or (get("ward").isdecimal() and len(get("ward")) < 10) else "",
+            ward=get("ward") if get("ward") == "none" or _is_id(get("ward")) else "",
             source=get("source")[:80] if "source" in values else None,
+            batch=get("batch") if get("batch") in ("any", "none") or _is_id(get("batch")) else "",
             day=_day(get("day")),
             sort=get("sort") if get("sort") in SORTS else "newest",
         )
-        names = ("q", "standing", "channel", "tier", "language", "version", "ward", "source", "day", "sort")
+        names = ("q", "standing", "channel", "tier", "language", "version", "ward", "source", "batch", "day", "sort")
         filters.given = {name: get(name) for name in names if get(name) or (name == "source" and name in values)}
         return filters
 
@@ -140,6 +142,8 @@ def _moments(signature: Signature, events: Sequence[Event]) -> list[Moment]:
     found = [Moment(event.at, event.name, event.account_id) for event in events if event.name not in deeds]
     if not any(moment.name == "signature.made" for moment in found):  # imported, or of the demo
         found.append(Moment(signature.signed_at, "signature.made"))
+    if signature.batch and signature.batch.applied_at:
+        found.append(Moment(signature.batch.applied_at, "signature.imported", signature.batch.account_id))
     for row in signature.strikes:
         found.append(Moment(row.at, "signature.struck", row.account_id, row.reason))
         if row.lifted_at:
@@ -167,11 +171,20 @@ def _matching(petition: Petition, filters: Filters) -> list[ColumnElement[bool]]
         found.append(Signature.ward_id == int(filters.ward))
     if filters.source is not None:
         found.append(Signature.source == filters.source if filters.source else Signature.source.is_(None))
+    if filters.batch in ("any", "none"):
+        imported = Signature.batch_id.is_not(None)
+        found.append(imported if filters.batch == "any" else ~imported)
+    elif filters.batch:
+        found.append(Signature.batch_id == int(filters.batch))
     if filters.day:
         zone = petition.city.time_zone
         found.append(Signature.signed_at.between(days.begin(filters.day, zone), days.end(filters.day, zone)))
     found.extend(_says(word) for word in filters.q.split())
     return found
+
+
+def _is_id(text: str) -> bool:
+    return text.isdecimal() and len(text) < 10
 
 
 def _day(text: str) -> date | None:

@@ -51,6 +51,11 @@ def part(signature_ids: Iterable[int], account: Account | None = None, by: str =
     return sorted(set(changed))
 
 
+def leave(signature_ids: Sequence[int], account: Account | None = None) -> list[int]:
+    """Take out of their groups some to whom nobody is set aside; nobody else's link changes. Answers whose did."""
+    return _unlink(signature_ids, account)
+
+
 def again(signature_ids: Sequence[int]) -> list[int]:
     """Let the first valid one of each group these belong to be the one that counts, after one was struck, withdrawn,
     confirmed or restored. Answers the rows whose link changed."""

@@ -1,7 +1,9 @@
-"""The one way onto the roll: web, paper, import and API all come through `add`."""
+"""The one way onto the roll: web, paper and API come through `add`, files through `add_many`."""
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache, partial
 from typing import Any
 
 from sqlalchemy import and_, bindparam, func, select, union_all
@@ -11,9 +13,10 @@ from app.campaigns.listing import Glance
 from app.common import keys
 from app.common.clock import now
 from app.extensions import db
-from app.models import MailboxAlias, Petition, Signature
+from app.models import Batch, MailboxAlias, Petition, Signature
 from app.places import residency
 
+IMPORTED = "import"  # by what an imported signature was confirmed; its batch says what the signer agreed to
 MANY = 4  # names that one mailbox can confirm: a household; a stall's tablet or an office uses paper
 
 # Statements of the way every signer takes, made once: making one anew costs more than the database takes to answer.
@@ -21,6 +24,10 @@ ROLL = Signature.__table__
 ALIASES = select(MailboxAlias.__table__)
 INSERT: dict[str, Any] = {
     dialect.__name__.rpartition(".")[2]: dialect.insert(ROLL).on_conflict_do_nothing().returning(ROLL.c.id)
+    for dialect in (postgresql, sqlite)
+}
+MANY_IN: dict[str, Any] = {
+    dialect.__name__.rpartition(".")[2]: dialect.insert(ROLL).on_conflict_do_nothing()
     for dialect in (postgresql, sqlite)
 }
 FOUND = select(ROLL.c.id, and_(ROLL.c.standing != "unconfirmed", ROLL.c.withdrawn_at.is_(None))).where(
@@ -77,6 +84,21 @@ class Taken:
     was_confirmed: bool = False
 
 
+@dataclass(frozen=True)
+class Arrival:
+    """One line of a file on its way onto the roll."""
+
+    person: Person
+    line: int
+    signed_at: datetime
+    channel: str = "import"
+    external_id: str | None = None
+    confirmed: bool = False
+    source: str | None = None
+    sheet_label: str | None = None
+    custom: dict[str, Any] | None = None
+
+
 def known_by(email: str, given_name: str, family_name: str) -> Keys:
     """The mailbox key (None without an address) and name key of a signer."""
     mailbox = keys.mailbox(email, aliases()) if email else None
@@ -116,6 +138,41 @@ def add(
     if new_id:
         return Taken(new_id, True, mailbox_key, name_key)
     return found or _known_outside(petition.id, external_id, mailbox_key, name_key, origin)
+
+
+def add_many(batch: Batch, arrivals: Sequence[Arrival], known: Sequence[Keys]) -> list[Taken]:
+    """Put lines of a file on the roll, all in a few statements; `known` are their keys. Whoever was confirmed is, by
+    the organizer's word and from now on: what the roll said of an earlier instant stays as it was said.
+
+    `exact.set_aside` then finds doubles, `standing.settle` makes them count."""
+    if not arrivals:
+        return []
+    moment, place = now(), _placer(batch.petition)
+    same = {
+        "petition_id": batch.petition_id, "batch_id": batch.id, "standing": "unconfirmed", "language": batch.language,
+        "consent_version": IMPORTED, "text_version": batch.text_version, "placed_at": moment,
+    }  # fmt: skip
+    values = []
+    for arrival, (mailbox_key, name_key) in zip(arrivals, known, strict=True):
+        tier, ward_id, placed_by = place(arrival.person)
+        values.append({
+            **same, **arrival.person.columns(), "channel": arrival.channel, "external_id": arrival.external_id,
+            "signed_at": arrival.signed_at, "source": arrival.source, "sheet_label": arrival.sheet_label,
+            "line": arrival.line, "custom": arrival.custom, "mailbox_key": mailbox_key, "name_key": name_key,
+            "tier": tier, "ward_id": ward_id, "placed_by": placed_by,
+            "confirmed_at": moment if arrival.confirmed else None,
+            "confirmed_by": IMPORTED if arrival.confirmed else None,
+        })  # fmt: skip
+    before = _lines(batch.id, arrivals)
+    db.session.execute(MANY_IN[db.session.get_bind().dialect.name], values)
+    landed = _lines(batch.id, arrivals)
+    outside = numbered(batch.petition_id, [a.external_id for a in arrivals if a.external_id and a.line not in landed])
+    return [
+        Taken(landed[arrival.line], arrival.line not in before, *keys)
+        if arrival.line in landed
+        else Taken(outside[arrival.external_id or ""], False, *keys)
+        for arrival, keys in zip(arrivals, known, strict=True)
+    ]
 
 
 def retake(signature: Signature, typed: dict[str, Any], at: datetime) -> None:
@@ -159,6 +216,27 @@ def _known_outside(
     if found is None:
         raise LookupError("nothing on the roll stood in the way")
     return Taken(found, False, mailbox_key, name_key)
+
+
+def numbered(petition_id: int, external_ids: Sequence[str]) -> dict[str, int]:
+    """Which of these numbers of somebody else's the roll has, and the signature of each."""
+    mine = select(ROLL.c.external_id, ROLL.c.id).where(
+        ROLL.c.petition_id == petition_id, ROLL.c.external_id.in_(external_ids)
+    )
+    return {str(number): found for number, found in db.session.execute(mine)} if external_ids else {}
+
+
+def _placer(petition: Petition) -> Callable[[Person], residency.Placement]:
+    """Where people of one load live, each ZIP (and street, if there is an address list) asked for once."""
+    find = lru_cache(maxsize=50_000)(partial(residency.find, petition))
+    return lambda person: find(person.postal_code, person.street_address if petition.has_list else "")
+
+
+def _lines(batch_id: int, arrivals: Sequence[Arrival]) -> dict[int, int]:
+    """The signatures that a file's lines have become."""
+    first, last = arrivals[0].line, arrivals[-1].line
+    query = select(ROLL.c.line, ROLL.c.id).where(ROLL.c.batch_id == batch_id, ROLL.c.line.between(first, last))
+    return dict(db.session.execute(query).all())
 
 
 def names_on(petition_id: int, mailbox_key: bytes) -> int:

@@ -7,7 +7,7 @@ that the council was given stays.
 from collections.abc import Collection, Sequence
 from typing import Any
 
-from sqlalchemy import delete, null, select, tuple_, update
+from sqlalchemy import delete, insert, null, select, tuple_, update
 
 from app import audit
 from app.common.clock import now
@@ -15,6 +15,7 @@ from app.extensions import db
 from app.models import (
     Account,
     Correction,
+    Event,
     Inquiry,
     Letter,
     MatchKey,
@@ -46,6 +47,26 @@ def erase(signature: Signature, actor: Account | None = None) -> None:
     signature.tier, signature.ward_id, signature.erased_at = "declared", None, now()
     standing.settle([signature.id])
     audit.record("signature.erased", signature, actor)
+
+
+def erase_many(ids: Sequence[int], actor: Account | None = None, *, keep_standing: bool = False) -> None:
+    """The same for many of one load: `standing.settle` them afterwards. `keep_standing`: only empty them, those that
+    have withdrawn have withdrawn."""
+    if not ids:
+        return
+    _empty(ids)
+    moment = now()
+    nowhere: dict[str, Any] = {"tier": "declared", "ward_id": None}
+    if not keep_standing:
+        nowhere["erased_at"] = moment
+    rows = update(Signature).where(Signature.id.in_(ids)).values(nowhere)
+    db.session.execute(rows, execution_options={"synchronize_session": False})
+    which = db.session.execute(select(Signature.id, Signature.petition_id).where(Signature.id.in_(ids)))
+    db.session.execute(insert(Event), [
+        {"at": moment, "name": "signature.erased", "subject_type": "signature", "subject_id": signature_id,
+         "petition_id": petition_id, "account_id": actor.id if actor else None}
+        for signature_id, petition_id in which
+    ])  # fmt: skip
 
 
 def empty_delivered() -> int:

@@ -17,7 +17,7 @@ from sqlalchemy.orm.util import identity_key
 
 from app.common.clock import now
 from app.extensions import db
-from app.models import SetAside, Signature, Strike, Tally
+from app.models import Batch, SetAside, Signature, Strike, Tally
 from app.roll import doubles
 
 TALLY: Any = Tally.__table__
@@ -62,9 +62,10 @@ def at(moment: datetime | None = None) -> ColumnElement[str]:
     )
 
 
-def settle(signature_ids: Sequence[int]) -> None:
+def settle(signature_ids: Sequence[int], *, linked: bool = False) -> None:
     """Bring standing and tally in step for these rows, after anything they depend on has changed; where one of them was
-    a person's counting signature, or is valid again, the first valid one of its group counts.
+    a person's counting signature, or is valid again, the first valid one of its group counts (`linked`: the caller has
+    just seen to that).
 
     The tally row is the lock: whoever moves it first, the others wait and then see.
     """
@@ -87,7 +88,7 @@ def settle(signature_ids: Sequence[int]) -> None:
             signatures=sum(_counted(row.now) - _counted(row.standing) for row in mine),
             people=sum((row.now == "counts") - (row.standing == "counts") for row in mine),
         )
-    if (in_groups := [row.id for row in moved if row.grouped]) and (changed := doubles.again(in_groups)):
+    if not linked and (in_groups := [row.id for row in moved if row.grouped]) and (changed := doubles.again(in_groups)):
         settle(changed)
 
 
@@ -96,7 +97,8 @@ def counts(petition_id: int, moment: datetime | None = None) -> dict[str, int]:
     found = at(moment).label("standing")
     query = select(found, func.count()).where(Signature.petition_id == petition_id).group_by(found)
     if moment is not None:
-        query = query.where(Signature.signed_at <= moment)
+        later = exists().where(Batch.id == Signature.batch_id, Batch.applied_at > moment)  # it was not here yet
+        query = query.where(Signature.signed_at <= moment, ~later)
     return {row[0]: row[1] for row in db.session.execute(query)}
 
 

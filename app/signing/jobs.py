@@ -75,7 +75,8 @@ def remind() -> int:
     reminded = exists().where(Letter.signature_id == Signature.id, Letter.kind == "remind")
     moment = now()
     due = select(Signature).where(
-        Signature.standing == "unconfirmed", Signature.channel == "online", Signature.email.is_not(None),
+        Signature.standing == "unconfirmed", Signature.channel == "online", Signature.batch_id.is_(None),
+        Signature.email.is_not(None),
         Signature.mailbox_key.is_not(None), Signature.signed_at < moment - REMIND_AFTER,
         Signature.signed_at > moment - EXPIRE_AFTER, ~reminded,
     )  # fmt: skip
@@ -98,7 +99,8 @@ def remind() -> int:
 
 @jobs.every(3600)
 def expire() -> int:
-    """Erase what was never confirmed within its fourteen days, withdrawn and struck ones too."""
+    """Erase what was never confirmed within its fourteen days, withdrawn and struck ones too. Imported ones were never
+    asked to confirm: the organizer answers for them."""
     return _until_done(_expire_some)
 
 
@@ -106,7 +108,7 @@ def _expire_some() -> int:
     rows = db.session.scalars(
         select(Signature)
         .where(Signature.confirmed_at.is_(None), Signature.erased_at.is_(None), Signature.channel == "online",
-               Signature.signed_at < now() - EXPIRE_AFTER)
+               Signature.batch_id.is_(None), Signature.signed_at < now() - EXPIRE_AFTER)
         .limit(BATCH)
         .with_for_update(skip_locked=True)  # another worker may be at it
     ).all()  # fmt: skip

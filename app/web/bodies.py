@@ -10,8 +10,9 @@ from app.web.transaction import WRITING
 View = Callable[..., Any]
 
 
-def takes(size: int) -> Callable[[View], View]:
-    """Let the route below take files of up to so many bytes from whoever is signed in (transaction.py reads them)."""
+def takes(size: int | str) -> Callable[[View], View]:
+    """Let the route below take files of up to so many bytes (or a setting's) from whoever is signed in
+    (transaction.py reads them, onto the disk)."""
 
     def mark(view: View) -> View:
         view.__takes__ = size  # type: ignore[attr-defined]

@@ -40,7 +40,7 @@ def register(app: Flask) -> None:
         if writes:
             view = app.view_functions.get(request.endpoint or "")
             if "_user_id" in session and (most := getattr(view, "__takes__", None)):  # nobody else fills the disk
-                request.max_content_length = most
+                request.max_content_length = app.config[most] if isinstance(most, str) else most
             request.get_data(parse_form_data=True, cache=True)  # a slow sender must not hold the write lock
         database.set_mode("write" if writes else "read")
 

@@ -8,6 +8,7 @@ from werkzeug.routing import Rule
 
 from app.extensions import db
 from app.models import (
+    Batch,
     CouncilMember,
     Export,
     Letter,
@@ -54,6 +55,10 @@ def furnish(petition: Petition, cast: Cast) -> dict[str, Any]:
         code=f"C0DE-0000-{petition.id:04d}", created_at=START, filename="packet.zip", size=12, sha256="0" * 64,
         manifest=MANIFEST | {"city": petition.city.name},
     )  # fmt: skip
+    brought = Batch(
+        petition_id=petition.id, filename="list.csv", sha256="0" * 64, size=12, mapping={}, counts={}, created_at=START,
+        reading={"format": "csv", "header": ["name"], "order": "mdy"}, state="applied", applied_at=START,
+    )  # fmt: skip
     letter = Letter(kind="confirm", petition_id=petition.id, signature_id=signature.id, created_at=START)
     file = PlaceFile(
         petition_id=petition.id, kind="wards", state="waiting", filename="wards.json", size=12, created_at=START,
@@ -69,7 +74,7 @@ def furnish(petition: Petition, cast: Cast) -> dict[str, Any]:
     sheet = Sheet(petition_id=petition.id, number=1, state="entered", scan=SCAN)
     sheet.typed = [SheetLine(number=1, kind="signed", signature_id=signature.id, saved_at=START)]
     batch.sheets = [sheet]
-    db.session.add_all([member, milestone, export, letter, file, run, batch])
+    db.session.add_all([member, milestone, export, letter, file, run, batch, brought])
     db.session.flush()
     signature.channel, signature.sheet_id, signature.line = "paper", sheet.id, 1
     pictures = cast.app.config["DATA_DIR"] / "scans" / str(sheet.id)
@@ -83,6 +88,7 @@ def furnish(petition: Petition, cast: Cast) -> dict[str, Any]:
         "member_id": member.id,
         "milestone_id": milestone.id,
         "export_id": export.id,
+        "import_id": brought.id,
         "letter_id": letter.id,
         "file_id": file.id,
         "run_id": run.id,

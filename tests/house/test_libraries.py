@@ -20,7 +20,7 @@ BEHIND: dict[str, str] = {  # library → the module (or package) that knows it
     "nh3": "app.common.markdown",
     "nameparser": "app.common.names",
     "numpy": "app.places.shapes",
-    "openpyxl": "app.roll.importing",
+    "openpyxl": "app.common.reading.workbook",
     "pikepdf": "app.printing.typeset",
     "prometheus_client": "app.web.watching",
     "pypdfium2": "app.roll.scanner",

@@ -5,7 +5,16 @@ from flask import Response
 from flask.testing import FlaskClient
 
 ACCOUNT = ("/account/", "/account/change", "/account/tf-setup", "/account/mf-recovery-codes", "/account/verify")
-PETITION = ("", "/edit", "/preview", "/council", "/timeline", "/roll", "/roll?q=rosa&standing=counts&sort=name")
+PETITION = (
+    "",
+    "/edit",
+    "/preview",
+    "/council",
+    "/timeline",
+    "/import",
+    "/roll",
+    "/roll?q=rosa&standing=counts&sort=name",
+)
 
 
 @pytest.mark.parametrize("language", ["en", "es"])

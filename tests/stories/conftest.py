@@ -6,7 +6,7 @@ In a story look at what people see, not into the tables: the test shares its dat
 import os
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +14,7 @@ import pytest
 from flask import Flask
 
 from app.extensions import db
-from tests.browser import QUIET, Visits, chromium, serving
+from tests.browser import QUIET, SIZES, Visits, chromium, serving
 from tests.cast import Cast
 from tests.conftest import SECRET, release
 
@@ -69,3 +69,17 @@ def worker(app: Flask, database: str) -> Iterator[None]:
     yield
     process.terminate()
     process.wait(30)
+
+
+@pytest.fixture
+def look() -> Callable[[Any, str], None]:
+    """`look(page, "1-upload")`: keeps a picture of the page as it is, phone and desktop, if PICTURES names a folder."""
+
+    def keep(page: Any, name: str) -> None:
+        folder, size = os.environ.get("PICTURES"), page.viewport_size
+        for kind in SIZES if folder else ():
+            page.set_viewport_size(SIZES[kind])
+            page.screenshot(path=f"{folder}/{name}-{kind}.png", full_page=True)
+        page.set_viewport_size(size)
+
+    return keep
