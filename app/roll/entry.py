@@ -154,7 +154,7 @@ def add_many(batch: Batch, arrivals: Sequence[Arrival], known: Sequence[Keys]) -
     }  # fmt: skip
     values = []
     for arrival, (mailbox_key, name_key) in zip(arrivals, known, strict=True):
-        tier, ward_id, placed_by = place(arrival.person.postal_code, arrival.person.street_address)
+        tier, ward_id, placed_by = place(arrival.person)
         values.append({
             **same, **arrival.person.columns(), "channel": arrival.channel, "external_id": arrival.external_id,
             "signed_at": arrival.signed_at, "source": arrival.source, "sheet_label": arrival.sheet_label,
@@ -226,10 +226,10 @@ def numbered(petition_id: int, external_ids: Sequence[str]) -> dict[str, int]:
     return {str(number): found for number, found in db.session.execute(mine)} if external_ids else {}
 
 
-def _placer(petition: Petition) -> Callable[[str, str], residency.Placement]:
-    """As residency.find, asking for each ZIP once."""
-    by_code = lru_cache(maxsize=50_000)(partial(residency.find, petition))
-    return lambda code, street: residency.find(petition, code, street) if petition.has_list else by_code(code)
+def _placer(petition: Petition) -> Callable[[Person], residency.Placement]:
+    """Where people of one load live, each ZIP (and street, if there is an address list) asked for once."""
+    find = lru_cache(maxsize=50_000)(partial(residency.find, petition))
+    return lambda person: find(person.postal_code, person.street_address if petition.has_list else "")
 
 
 def _lines(batch_id: int, arrivals: Sequence[Arrival]) -> dict[int, int]:

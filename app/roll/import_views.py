@@ -48,11 +48,11 @@ def all(campaign: str, city: str) -> ResponseReturnValue:
     return page, 422 if fault else 200
 
 
-@blueprint.route("/<int:batch_id>", methods=["GET", "POST"])
+@blueprint.route("/<int:import_id>", methods=["GET", "POST"])
 @member("import")
-def one(campaign: str, city: str, batch_id: int) -> ResponseReturnValue:
+def one(campaign: str, city: str, import_id: int) -> ResponseReturnValue:
     """One import: what its columns are, what became of its lines, how far it is."""
-    batch = _find(batch_id)
+    batch = _find(import_id)
     if not batches.may(batch, "trying"):
         return (redirect(_address(batch), 303)) if request.method == "POST" else _told(batch)
     try:
@@ -69,11 +69,11 @@ def one(campaign: str, city: str, batch_id: int) -> ResponseReturnValue:
     return _matching(batch, form, rows), 422 if form.errors else 200
 
 
-@blueprint.post("/<int:batch_id>/read")
+@blueprint.post("/<int:import_id>/read")
 @member("import")
-def read(campaign: str, city: str, batch_id: int) -> ResponseReturnValue:
+def read(campaign: str, city: str, import_id: int) -> ResponseReturnValue:
     """The same file in another encoding, with another delimiter, another sheet."""
-    batch = _find(batch_id)
+    batch = _find(import_id)
     if batches.may(batch, "trying"):
         how = {name: request.form.get(name) for name in ("encoding", "delimiter", "sheet")}
         try:
@@ -84,41 +84,41 @@ def read(campaign: str, city: str, batch_id: int) -> ResponseReturnValue:
     return redirect(_address(batch), 303)
 
 
-@blueprint.post("/<int:batch_id>/apply")
+@blueprint.post("/<int:import_id>/apply")
 @member("import")
-def apply(campaign: str, city: str, batch_id: int) -> ResponseReturnValue:
+def apply(campaign: str, city: str, import_id: int) -> ResponseReturnValue:
     """Put it on the roll, or go on with it."""
-    return _step(_find(batch_id), "applying")
+    return _step(_find(import_id), "applying")
 
 
-@blueprint.post("/<int:batch_id>/undo")
+@blueprint.post("/<int:import_id>/undo")
 @member("import")
-def undo(campaign: str, city: str, batch_id: int) -> ResponseReturnValue:
+def undo(campaign: str, city: str, import_id: int) -> ResponseReturnValue:
     """Take all of it off the roll again."""
-    batch = _find(batch_id)
+    batch = _find(import_id)
     form = UndoForm(_taken(batch))
     if not form.validate_on_submit():
         return _told(batch, form), 422
     return _step(batch, "undoing")
 
 
-@blueprint.post("/<int:batch_id>/drop")
+@blueprint.post("/<int:import_id>/drop")
 @member("import")
-def drop(campaign: str, city: str, batch_id: int) -> ResponseReturnValue:
+def drop(campaign: str, city: str, import_id: int) -> ResponseReturnValue:
     """Forget the file; nothing of it is on the roll."""
     try:
-        batches.drop(_find(batch_id), current_app.config["DATA_DIR"], access.account())
+        batches.drop(_find(import_id), current_app.config["DATA_DIR"], access.account())
         flash(_("The file was deleted. Nothing of it is on the roll."))
     except batches.Refused:
         flash(_("That cannot be done now: someone else may have gone on with it."), "error")
     return redirect(url_for(".all", campaign=campaign, city=city), 303)
 
 
-@blueprint.get("/<int:batch_id>/report.csv")
+@blueprint.get("/<int:import_id>/report.csv")
 @member("import")
-def lines(campaign: str, city: str, batch_id: int) -> ResponseReturnValue:
+def lines(campaign: str, city: str, import_id: int) -> ResponseReturnValue:
     """What became of every line, as a file."""
-    batch = _find(batch_id)
+    batch = _find(import_id)
     folder = batches.folder(batch.id, current_app.config["DATA_DIR"])
     if not (folder / report.NAME).exists():
         return redirect(_address(batch))  # it was deleted in time
@@ -156,7 +156,7 @@ def _find(batch_id: int) -> Batch:
 
 def _address(batch: Batch) -> str:
     campaign, city = g.campaign.slug, g.petition.slug
-    return url_for(".one", campaign=campaign, city=city, batch_id=batch.id)
+    return url_for(".one", campaign=campaign, city=city, import_id=batch.id)
 
 
 def _step(batch: Batch, step: str) -> ResponseReturnValue:

@@ -62,8 +62,8 @@ def test_it_holds_what_the_contract_says(cast, tmp_path):
     assert found["format"] == "cityroll-packet/1"
     assert found["counts"] == {
         "signatures": 9, "people": 9, "residents": 9, "by_residency": {"postal code inside": 9},
-        "by_ward": {"Ward 1": 9}, "by_channel": {"online": 9}, "set_aside_as_double": 0, "withdrawn": 0, "struck": 0,
-        "unconfirmed_not_counted": 1,
+        "by_ward": {"Ward 1": 9}, "by_channel": {"online": 9}, "imported": 0, "set_aside_as_double": 0, "withdrawn": 0,
+        "struck": 0, "unconfirmed_not_counted": 1,
     }  # fmt: skip
     assert found["as_of"] == "2026-03-04T15:00:00Z"
     assert {entry["name"]: entry.get("rows") for entry in found["files"]}["roll.csv"] == 9

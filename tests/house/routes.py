@@ -57,7 +57,7 @@ def furnish(petition: Petition, cast: Cast) -> dict[str, Any]:
         code=f"C0DE-0000-{petition.id:04d}", created_at=START, filename="packet.zip", size=12, sha256="0" * 64,
         manifest=MANIFEST | {"city": petition.city.name},
     )  # fmt: skip
-    batch = Batch(
+    brought = Batch(
         petition_id=petition.id, filename="list.csv", sha256="0" * 64, size=12, mapping={}, counts={}, created_at=START,
         reading={"format": "csv", "header": ["name"], "order": "mdy"}, state="applied", applied_at=START,
     )  # fmt: skip
@@ -72,11 +72,11 @@ def furnish(petition: Petition, cast: Cast) -> dict[str, Any]:
         petition_id=petition.id, why="wards", state="done", done=2, total=2, renames={}, drops=[], created_at=START,
         ended_at=START, report=file.report["moves"],
     )  # fmt: skip
-    sheets = SheetBatch(petition_id=petition.id, holder="Ana", created_at=START, notice="paper-1")
+    batch = SheetBatch(petition_id=petition.id, holder="Ana", created_at=START, notice="paper-1")
     sheet = Sheet(petition_id=petition.id, number=1, state="entered", scan=SCAN)
     sheet.typed = [SheetLine(number=1, kind="signed", signature_id=signature.id, saved_at=START)]
-    sheets.sheets = [sheet]
-    db.session.add_all([member, milestone, export, letter, file, run, batch, sheets])
+    batch.sheets = [sheet]
+    db.session.add_all([member, milestone, export, letter, file, run, batch, brought])
     db.session.flush()
     signature.channel, signature.sheet_id, signature.line = "paper", sheet.id, 1
     pictures = cast.app.config["DATA_DIR"] / "scans" / str(sheet.id)
@@ -92,6 +92,7 @@ def furnish(petition: Petition, cast: Cast) -> dict[str, Any]:
         "member_id": member.id,
         "milestone_id": milestone.id,
         "export_id": export.id,
+        "import_id": brought.id,
         "letter_id": letter.id,
         "file_id": file.id,
         "run_id": run.id,

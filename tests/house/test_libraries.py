@@ -26,7 +26,6 @@ BEHIND: dict[str, str] = {  # library → the module (or package) that knows it
     "prometheus_client": "app.web.watching",
     "pypdfium2": "app.roll.scanner",
     "psycopg": "app.jobs",
-    "rapidfuzz": "app.matching.alike",
     "secure": "app.web.headers",
     "segno": "app.common.qr",
     "shapely": "app.places.shapes",
