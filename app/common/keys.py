@@ -55,6 +55,14 @@ def name(given: str | None, family: str | None) -> bytes:
     return _hash("name", names.key_form(given, family))
 
 
+def number(purpose: str, text: str) -> int:
+    """A signed 64-bit number that stands for the text, for columns that are searched and counted."""
+    if not _key:
+        raise RuntimeError("keys.use() must come first")
+    short = blake2b(text.encode(), digest_size=8, key=_key, person=purpose.encode()).digest()
+    return int.from_bytes(short, signed=True)
+
+
 def _hash(person: str, text: str) -> bytes:
     if not _key:
         raise RuntimeError("keys.use() must come first")

@@ -15,6 +15,8 @@ def fold(text: str) -> str:
 
     A mark that spells a vowel or a sound of its own (Devanagari, Thai, kana) stays: another mark is another name.
     """
+    if text.isascii():
+        return text.lower()
     text = unicodedata.normalize("NFKD", text.casefold()).casefold().translate(_PLAIN)
     return unicodedata.normalize("NFKC", "".join(letter for letter in text if not _accent(letter))).casefold()
 

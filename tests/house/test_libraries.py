@@ -18,10 +18,13 @@ BEHIND: dict[str, str] = {  # library → the module (or package) that knows it
     "itsdangerous": "app.defence",
     "markdown_it": "app.common.markdown",
     "nh3": "app.common.markdown",
+    "nicknames": "app.matching.given",
+    "numpy": "app.matching",
     "nameparser": "app.common.names",
     "openpyxl": "app.common.reading.workbook",
     "PIL": "app.signing.card",
     "pikepdf": "app.delivery.typeset",
+    "rapidfuzz": "app.matching.alike",
     "prometheus_client": "app.web.watching",
     "psycopg": "app.jobs",
     "secure": "app.web.headers",
@@ -43,7 +46,7 @@ BOUND: dict[str, set[str]] = {  # extensions are made in app/extensions.py and u
     "flask_babel": {"app.extensions", "app.web.language"},
     "flask_mail": {"app.extensions", "app.mail"},
 }
-HEAVY = {"shapely", "xlsxwriter", "segno", "typst", "PIL", "nameparser", "openpyxl", "pikepdf"}
+HEAVY = {"numpy", "nicknames", "shapely", "xlsxwriter", "segno", "typst", "PIL", "nameparser", "openpyxl", "pikepdf"}
 
 
 def within(name: str, place: str) -> bool:
