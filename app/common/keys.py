@@ -1,4 +1,4 @@
-"""Keyed hashes by which the roll knows a mailbox or a name again without holding it in the clear.
+"""Keyed hashes by which the roll knows a mailbox, a name or an address again without holding it in the clear.
 
 BLAKE2b (RFC 7693), 16 bytes, keyed with ROLL_KEY, which lives outside the database: whoever steals the tables cannot
 try addresses against them.
@@ -61,6 +61,11 @@ def number(purpose: str, text: str) -> int:
         raise RuntimeError("keys.use() must come first")
     short = blake2b(text.encode(), digest_size=8, key=_key, person=purpose.encode()).digest()
     return int.from_bytes(short, signed=True)
+
+
+def address(written: str) -> bytes:
+    """The key of a street address in its one form (places/addresses.py), 16 bytes."""
+    return _hash("address", written)
 
 
 def _hash(person: str, text: str) -> bytes:

@@ -68,7 +68,7 @@ def ask_again(export: Export, account: Account | None) -> None:
         raise Refused("state")
     export.state, export.failure, export.done = "asked", None, 0
     audit.record("export.asked_again", export, account)
-    jobs.enqueue("export", export.id)
+    jobs.enqueue("addresses" if export.format == "addresses" else "export", export.id)  # places/geocoding.py
 
 
 def build(export_id: int, data_dir: Path, public_url: str) -> None:

@@ -36,7 +36,7 @@ def steps(
     if petition.state == "open" and not petition.meets_at:
         found.append(Step("date"))
     unplaced = sum(number for ward, number in wards if ward is None)
-    if petition.city.wards and unplaced:
+    if len(wards) > 1 and unplaced:
         found.append(Step("unplaced", unplaced))
     if petition.state == "open" and count.unconfirmed:
         found.append(Step("unconfirmed", count.unconfirmed))

@@ -13,17 +13,15 @@ from app.campaigns.listing import Glance
 from app.common import keys
 from app.common.clock import now
 from app.extensions import db
-from app.models import Batch, MailboxAlias, Petition, Signature, ZipShare
+from app.models import Batch, MailboxAlias, Petition, Signature
 from app.places import residency
 
 IMPORTED = "import"  # by what an imported signature was confirmed; its batch says what the signer agreed to
 MANY = 4  # names that one mailbox can confirm: a household; a stall's tablet or an office uses paper
 
 # Statements of the way every signer takes, made once: making one anew costs more than the database takes to answer.
-ROLL, ZIPS = Signature.__table__, ZipShare.__table__
+ROLL = Signature.__table__
 ALIASES = select(MailboxAlias.__table__)
-SHARES = select(ZIPS.c.postal_code, ZIPS.c.ward_id, ZIPS.c.share).where(ZIPS.c.city_id == bindparam("city"))
-SHARES_OF_ZIP, ANY_SHARE = SHARES.where(ZIPS.c.postal_code == bindparam("zip")), SHARES.limit(1)
 INSERT: dict[str, Any] = {
     dialect.__name__.rpartition(".")[2]: dialect.insert(ROLL).on_conflict_do_nothing().returning(ROLL.c.id)
     for dialect in (postgresql, sqlite)
@@ -124,7 +122,7 @@ def add(
     """
     moment = signed_at or now()
     mailbox_key, name_key = known or known_by(person.email, person.given_name, person.family_name)
-    placement = _place(petition.city_id, person.postal_code)
+    placement = residency.find(petition, person.postal_code, person.street_address)
     values: dict[str, Any] = {
         **person.columns(),
         "petition_id": petition.id, "channel": channel, "standing": "unconfirmed", "language": language,
@@ -149,14 +147,14 @@ def add_many(batch: Batch, arrivals: Sequence[Arrival], known: Sequence[Keys]) -
     `exact.set_aside` then finds doubles, `standing.settle` makes them count."""
     if not arrivals:
         return []
-    moment, place = now(), _placer(batch.petition.city_id)
+    moment, place = now(), _placer(batch.petition)
     same = {
         "petition_id": batch.petition_id, "batch_id": batch.id, "standing": "unconfirmed", "language": batch.language,
         "consent_version": IMPORTED, "text_version": batch.text_version, "placed_at": moment,
     }  # fmt: skip
     values = []
     for arrival, (mailbox_key, name_key) in zip(arrivals, known, strict=True):
-        tier, ward_id, placed_by = place(arrival.person.postal_code)
+        tier, ward_id, placed_by = place(arrival.person.postal_code, arrival.person.street_address)
         values.append({
             **same, **arrival.person.columns(), "channel": arrival.channel, "external_id": arrival.external_id,
             "signed_at": arrival.signed_at, "source": arrival.source, "sheet_label": arrival.sheet_label,
@@ -183,7 +181,7 @@ def retake(signature: Signature, typed: dict[str, Any], at: datetime) -> None:
     before under the same name and mailbox."""
     for name, value in typed.items():
         setattr(signature, name, value)
-    placement = _place(signature.petition.city_id, signature.postal_code or "")
+    placement = residency.find(signature.petition, signature.postal_code or "", signature.street_address or "")
     signature.tier, signature.ward_id = placement.tier, placement.ward_id
     signature.placed_by, signature.placed_at, signature.signed_at = placement.placed_by, at, at
     signature.matched_at = None
@@ -220,15 +218,6 @@ def _known_outside(
     return Taken(found, False, mailbox_key, name_key)
 
 
-def _place(city_id: int, postal_code: str) -> residency.Placement:
-    """As residency.place, by the rows of that ZIP alone: a city may have a thousand."""
-    if not postal_code:
-        return residency.DECLARED
-    rows = db.session.execute(SHARES_OF_ZIP, {"city": city_id, "zip": postal_code.strip()[:5]}).all()
-    rows = rows or db.session.execute(ANY_SHARE, {"city": city_id}).all()  # a city without any knows nothing
-    return residency.by_zip(postal_code, [residency.Share(*row) for row in rows])
-
-
 def numbered(petition_id: int, external_ids: Sequence[str]) -> dict[str, int]:
     """Which of these numbers of somebody else's the roll has, and the signature of each."""
     mine = select(ROLL.c.external_id, ROLL.c.id).where(
@@ -237,9 +226,9 @@ def numbered(petition_id: int, external_ids: Sequence[str]) -> dict[str, int]:
     return {str(number): found for number, found in db.session.execute(mine)} if external_ids else {}
 
 
-def _placer(city_id: int) -> Callable[[str], residency.Placement]:
-    """As _place, asking for each ZIP once."""
-    return lru_cache(maxsize=50_000)(partial(_place, city_id))
+def _placer(petition: Petition) -> Callable[[str, str], residency.Placement]:
+    """As `residency.find`, asking for each ZIP and address once."""
+    return lru_cache(maxsize=50_000)(partial(residency.find, petition))
 
 
 def _lines(batch_id: int, arrivals: Sequence[Arrival]) -> dict[int, int]:

@@ -27,6 +27,7 @@ from app.models import (
     Strike,
     Token,
 )
+from app.places import geocoding
 from app.roll import standing
 
 PERSONAL = (
@@ -38,6 +39,7 @@ BATCH = 500
 
 def erase(signature: Signature, actor: Account | None = None) -> None:
     """Empty all that says who signed; it no longer counts. Cannot be undone."""
+    geocoding.forget(signature)
     _empty([signature.id])
     db.session.refresh(signature)
     signature.tier, signature.ward_id, signature.erased_at = "declared", None, now()
@@ -80,6 +82,7 @@ def empty_delivered() -> int:
     if rows:
         begun = update(Petition).where(Petition.id.in_({row.petition_id for row in rows}))
         db.session.execute(begun.where(Petition.emptied_at.is_(None)).values(emptied_at=moment))
+        geocoding.forget_all({row.petition_id for row in rows})
         _empty([row.id for row in rows])
     return len(rows)
 

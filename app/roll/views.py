@@ -8,6 +8,7 @@ from app.campaigns import text
 from app.extensions import db
 from app.models import Account, Signature
 from app.models.signature import CHANNELS, STANDINGS, TIERS
+from app.places import wards
 from app.roll import browsing, striking
 from app.roll.forms import ReasonForm
 from app.web import access, ids
@@ -28,7 +29,7 @@ def browse(campaign: str, city: str) -> str:
         "office/roll.html", petition=g.petition, filters=filters, moved=after or before,
         page=browsing.page(g.petition, filters, after, before), versions=list(text.signed(g.petition)),
         standings=STANDINGS, channels=[name for name in CHANNELS if name in channels],
-        tiers=[name for name in TIERS if name in tiers],
+        tiers=[name for name in TIERS if name in tiers], wards=wards.of(g.petition),
     )  # fmt: skip
 
 

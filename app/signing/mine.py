@@ -48,8 +48,8 @@ def _put(signature: Signature, values: dict[str, str | None]) -> None:
         signature.matched_at = None
     if {"given_name", "family_name"} & set(values) and signature.mailbox_key:
         signature.name_key = keys.name(signature.given_name, signature.family_name)
-    if "postal_code" in values:
-        placement = residency.place(signature.petition.city, signature.postal_code or "")
+    if {"postal_code", "street_address"} & set(values):
+        placement = residency.find(signature.petition, signature.postal_code or "", signature.street_address or "")
         signature.tier, signature.ward_id = placement.tier, placement.ward_id
         signature.placed_by, signature.placed_at = placement.placed_by, moment
 

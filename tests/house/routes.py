@@ -7,8 +7,8 @@ from flask import Flask
 from werkzeug.routing import Rule
 
 from app.extensions import db
-from app.models import Batch, CouncilMember, Export, Letter, Milestone, Petition, Signature
-from tests.cast import START, Cast
+from app.models import Batch, CouncilMember, Export, Letter, Milestone, Petition, PlaceFile, Placing, Signature
+from tests.cast import START, Cast, square
 
 MANIFEST = {
     "city": "", "council": "City Council", "text": {"version": 1}, "files": [{"name": "roll.csv", "sha256": "1" * 64}],
@@ -46,7 +46,17 @@ def furnish(petition: Petition, cast: Cast) -> dict[str, Any]:
         reading={"format": "csv", "header": ["name"], "order": "mdy"}, state="applied", applied_at=START,
     )  # fmt: skip
     letter = Letter(kind="confirm", petition_id=petition.id, signature_id=signature.id, created_at=START)
-    db.session.add_all([member, milestone, export, batch, letter])
+    file = PlaceFile(
+        petition_id=petition.id, kind="wards", state="waiting", filename="wards.json", size=12, created_at=START,
+        content={"wards": [{"name": "Ward 1", "geometry": square(-150.0, 61.0)}], "renames": {}},
+        report={"remarks": [], "kept": ["Ward 1"], "redrawn": [], "new": [], "gone": [], "renamed": [["Old", "Ward 1"]],
+                "moves": {"looked": 2, "moved": 1, "others": 1, "tiers": [["inside", "placed", 1]], "wards": []}},
+    )  # fmt: skip
+    run = Placing(
+        petition_id=petition.id, why="wards", state="done", done=2, total=2, renames={}, drops=[], created_at=START,
+        ended_at=START, report=file.report["moves"],
+    )  # fmt: skip
+    db.session.add_all([member, milestone, export, batch, letter, file, run])
     db.session.commit()
     return {
         "campaign": petition.campaign.slug,
@@ -57,6 +67,8 @@ def furnish(petition: Petition, cast: Cast) -> dict[str, Any]:
         "export_id": export.id,
         "batch_id": batch.id,
         "letter_id": letter.id,
+        "file_id": file.id,
+        "run_id": run.id,
         "code": export.code,
         "key": "no-such-letter",
         "filename": "roll.csv",

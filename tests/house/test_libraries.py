@@ -19,7 +19,6 @@ BEHIND: dict[str, str] = {  # library → the module (or package) that knows it
     "markdown_it": "app.common.markdown",
     "nh3": "app.common.markdown",
     "nicknames": "app.matching.given",
-    "numpy": "app.matching",
     "nameparser": "app.common.names",
     "openpyxl": "app.common.reading.workbook",
     "PIL": "app.signing.card",
@@ -36,6 +35,7 @@ BEHIND: dict[str, str] = {  # library → the module (or package) that knows it
     "xlsxwriter": "app.common.tables",
 }
 BOUND: dict[str, set[str]] = {  # extensions are made in app/extensions.py and used where their subject is
+    "numpy": {"app.matching", "app.places.shapes"},
     "cryptography": {"app.common.tokens", "app.delivery.manifest"},
     "flask_limiter": {"app.extensions", "app.defence"},
     "limits": {"app.defence"},
