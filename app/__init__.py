@@ -11,7 +11,7 @@ from app.extensions import csrf, db, migrate
 
 def create_app(overrides: Mapping[str, Any] | None = None) -> Any:
     """The application; `overrides` take the place of settings from the environment. Raises config.SettingError."""
-    from app import accounts, bench, campaigns, defence, delivery, demo, insight, mail, places, roll, signing, web
+    from app import accounts, bench, campaigns, defence, delivery, demo, insight, mail, places, residents, roll, signing, web
     from app.web import pages
 
     app = web.Application("app", template_folder="../templates", static_folder=None)
@@ -27,7 +27,7 @@ def create_app(overrides: Mapping[str, Any] | None = None) -> Any:
 
     web.register(app)  # transactions first, so that they are chosen before anything reads
     csrf.init_app(app)
-    for feature in (mail, defence, pages, accounts, places, roll, campaigns, insight, signing, delivery, demo, bench):
+    for feature in (mail, defence, pages, accounts, places, roll, residents, campaigns, insight, signing, delivery, demo, bench):
         if register := getattr(feature, "register", None):
             register(app)
     return app

@@ -1,5 +1,5 @@
-"""A residents file: who an organizer knows to live in the city. It is kept apart, compared with the roll, and dropped by
-its date; of all of it only a tier and a ward reach a signature."""
+"""A residents file: who an organizer knows to live in the city. It is kept apart, compared with the roll, and dropped
+by its date; of all of it only a tier and a ward reach a signature."""
 
 from datetime import date, datetime
 from typing import Any

@@ -28,7 +28,7 @@ from app.models import (
     Token,
 )
 from app.places import geocoding
-from app.roll import standing
+from app.roll import residents, standing
 
 PERSONAL = (
     "given_name", "family_name", "email", "phone", "street_address", "unit", "city", "postal_code", "reason", "source",
@@ -96,6 +96,7 @@ def _empty(ids: Sequence[int]) -> None:
     db.session.execute(delete(Correction).where(Correction.signature_id.in_(ids)))
     db.session.execute(delete(Token).where(Token.signature_id.in_(ids)))
     db.session.execute(delete(MatchKey).where(MatchKey.signature_id.in_(ids)))
+    residents.forget(ids)
     for table in (Pair, Ruling, Inquiry):
         db.session.execute(delete(table).where(table.a_id.in_(ids) | table.b_id.in_(ids)))
     db.session.execute(update(SheetLine).where(SheetLine.signature_id.in_(ids)).values(values=None))

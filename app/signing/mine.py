@@ -11,7 +11,7 @@ from app.common.clock import iso, now
 from app.extensions import db
 from app.models import Correction, Letter, Signature
 from app.places import residency
-from app.roll import standing
+from app.roll import residents, standing
 
 HELD = (
     "given_name", "family_name", "email", "phone", "street_address", "unit", "city", "postal_code", "reason",
@@ -46,6 +46,7 @@ def _put(signature: Signature, values: dict[str, str | None]) -> None:
         setattr(signature, name, value)
     if values:
         signature.matched_at = None
+        residents.again([signature.id])
     if {"given_name", "family_name"} & set(values) and signature.mailbox_key:
         signature.name_key = keys.name(signature.given_name, signature.family_name)
     if {"postal_code", "street_address"} & set(values):
@@ -84,6 +85,7 @@ def held(signature: Signature) -> dict[str, Any]:
         "petition": f"{signature.petition.campaign.slug}/{signature.petition.slug}",
         **{name: iso(value) if hasattr(value, "astimezone") else value for name, value in values.items()},
         "ward": signature.ward.name if signature.ward else None,
+        "residents_file": residents.told(signature.id),
         "corrections": [{"field": c.field, "former": c.former, "at": iso(c.at)} for c in signature.corrections],
         "strikes": [{"at": iso(s.at), "reason": s.reason, "lifted_at": iso(s.lifted_at) if s.lifted_at else None}
                     for s in signature.strikes],

@@ -7,7 +7,18 @@ from flask import Flask
 from werkzeug.routing import Rule
 
 from app.extensions import db
-from app.models import Batch, CouncilMember, Export, Letter, Milestone, Petition, PlaceFile, Placing, Signature
+from app.models import (
+    Batch,
+    CouncilMember,
+    Export,
+    Letter,
+    Milestone,
+    Petition,
+    PlaceFile,
+    Placing,
+    ResidentFile,
+    Signature,
+)
 from tests.cast import START, Cast, square
 
 MANIFEST = {
@@ -56,7 +67,12 @@ def furnish(petition: Petition, cast: Cast) -> dict[str, Any]:
         petition_id=petition.id, why="wards", state="done", done=2, total=2, renames={}, drops=[], created_at=START,
         ended_at=START, report=file.report["moves"],
     )  # fmt: skip
-    db.session.add_all([member, milestone, export, batch, letter, file, run])
+    residents = ResidentFile(
+        petition_id=petition.id, filename="voters.csv", sha256="0" * 64, size=12, mapping={}, counts={"entries": 2},
+        reading={"format": "csv", "header": ["name"]}, provenance="The county", drop_on=START.date(), state="ready",
+        created_at=START, linked_at=START,
+    )  # fmt: skip
+    db.session.add_all([member, milestone, export, batch, letter, file, run, residents])
     db.session.commit()
     return {
         "campaign": petition.campaign.slug,
@@ -69,6 +85,7 @@ def furnish(petition: Petition, cast: Cast) -> dict[str, Any]:
         "letter_id": letter.id,
         "file_id": file.id,
         "run_id": run.id,
+        "residents_id": residents.id,
         "code": export.code,
         "key": "no-such-letter",
         "filename": "roll.csv",
