@@ -21,13 +21,19 @@ COMPARED = ("id", "given_name", "family_name", "email", "phone", "street_address
 
 
 class Outcome(NamedTuple):
-    """What the file says of one signature; `ward_id` of the entry, or of all its entries."""
+    """What the file says of one signature; `probability`: of that entry, of several that it is one of them; `ward_id` of
+    the entry, or of all of them."""
 
     outcome: str
     number: int | None = None
     probability: float | None = None
     rivals: int = 0
     ward_id: int | None = None
+
+    @property
+    def is_here(self) -> bool:
+        """Whether the signer is in the file, with hardly a doubt or by a person's word."""
+        return self.outcome == "found" or (self.outcome == "several" and (self.probability or 0) >= residents.AUTO)
 
 
 NONE = Outcome("none")
@@ -58,13 +64,14 @@ class Book:
             return Outcome(outcome, best.resident, best.probability, best.rivals, wards[best.resident])
         if len(candidates) < 2:
             return NONE
-        # alike to each other: each would be certain, were it alone
+        # entries alike to each other, such as a father's and a son's: each is likely where the others are left out
         alone = (residents.choose(one, [each], self.area) for each in candidates)
-        sure = [each for each in alone if each and each.probability >= residents.AUTO]
-        if len(sure) < 2:
+        likely = [each for each in alone if each]
+        if len(likely) < 2:
             return NONE
-        ward = {wards[each.resident] for each in sure}
-        return Outcome("several", None, None, len(sure), ward.pop() if len(ward) == 1 else None)
+        odds = sum(each.probability / max(1e-9, 1 - each.probability) for each in likely)
+        ward = {wards[each.resident] for each in likely}
+        return Outcome("several", None, odds / (1 + odds), len(likely), ward.pop() if len(ward) == 1 else None)
 
     def _under(self, keys: Iterable[int]) -> dict[int, list[int]]:
         found: dict[int, list[int]] = {}

@@ -5,7 +5,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from app.roll import moments
-from app.roll.columns import normal
+from app.roll.columns import normal as folded
 
 FIELDS = (
     "given_name", "middle_name", "family_name", "suffix", "name", "street_address", "unit", "postal_code", "ward",
@@ -19,7 +19,7 @@ SYNONYMS = {
     "segundo_nombre",
     "family_name": "last_name last lastname lname name_last namelast surname last_nm voter_last_name apellido "
     "apellidos",
-    "suffix": "name_suffix name_suffix_lbl name_suffx suffix_lbl namesuffix name_sfx sufix generation sufijo",
+    "suffix": "name_suffix suffix_name name_suffix_lbl name_suffx suffix_lbl namesuffix name_sfx sufix generation sufijo",
     "name": "full_name fullname voter_name resident_name resident owner owner_name nombre_completo",
     "street_address": "street address residence_address residential_address res_street_address res_address res_addr "
     "residential_address1 residence_address1 address1 address_1 address_line_1 addr1 voter_address home_address "
@@ -37,7 +37,7 @@ SYNONYMS = {
 KNOWN = {word: field for field, words in SYNONYMS.items() for word in (field, *words.split())}
 PRIVATE = re.compile(  # words in a column's name that say: never
     r"(^|_)(birth\w*|born|dob|yob|age|nacimiento|edad|party\w*|partido|affiliation|political|registration_party|gender"
-    r"|sex|race|ethnic\w*|religion|ssn|driver\w*|license|phone\w*|telephone|tel|cell|mobile|e?mail(_address)?"
+    r"|sex|race|ethnic\w*|religion|ssn|driver\w*|license|phone\w*|telephone|tel|cell|mobile|e_?mail\w*|correo"
     r"|voted|vote_history|history|absentee|citizen\w*|birthyear|birthdate|partycode|party_?cd)(_|$)"
 )
 YEAR = re.compile(r"(18[89]|19\d|200|201)\d(\.0)?")
@@ -47,6 +47,11 @@ cst constitution nlb wfp working family none dts decline declined to state no pa
 """
 PARTIES = frozenset(_PARTIES.split())
 MOST, FEW = 0.8, 4  # share of the cells that look so; of how few nothing is said
+
+
+def normal(name: str) -> str:
+    """`HouseNumber`, `House number` → `house_number`."""
+    return folded(re.sub(r"(?<=[a-z])(?=[A-Z])", " ", name))
 
 
 def suggest(header: Sequence[str], rows: Iterable[Sequence[str]]) -> dict[str, str]:

@@ -67,13 +67,13 @@ def tend(file_id: int) -> int:
 
 
 def place(rows: Sequence[Any], outcomes: Sequence[Outcome], ground: Ground) -> list[dict[str, Any]]:
-    """What changes on these signatures, as WRITE takes it: who is found lives in the city, in the entry's ward, or
+    """What changes on these signatures, as WRITE takes it: who is in the file lives in the city, in the entry's ward, or
     where it is known otherwise. Who was found before and is no more is placed by address or ZIP again."""
     bare = [places.Row(*(getattr(row, name) for name in places.Row._fields)) for row in rows]
     bare = [row._replace(tier="declared", placed_by=None) if row.tier == "matched" else row for row in bare]
     changes = []
     for row, outcome, otherwise in zip(rows, outcomes, ground.place(bare), strict=True):
-        if outcome.outcome in ("found", "several"):
+        if outcome.is_here:
             new = Placement("matched", outcome.ward_id or otherwise.ward_id, BY)
         elif row.tier == "matched":
             new = otherwise

@@ -14,11 +14,11 @@ from app.extensions import db
 from app.models import ResidentFile
 from app.residents import columns, files, reviewing
 from app.residents.forms import FIELDS, DropForm, form_for
-from app.roll.import_forms import ENCODINGS, ReadingForm, SheetForm
 from app.web import access, unreadable
 from app.web.access import member
 from app.web.bodies import takes
 from app.web.language import gettext as _
+from app.web.rereading import ENCODINGS, ReadingForm, SheetForm
 
 blueprint = Blueprint("residents", __name__, url_prefix="/office/<campaign>/<city>/places/residents")
 
