@@ -60,6 +60,7 @@ SETTINGS = (
     Setting("LIMITS_LOGIN_PER_IP", "10 per minute; 60 per hour", "sign-in attempts from one address prefix"),
     Setting("SIGNING_KEY", "", "Ed25519 seed of packets, 64 hex digits; empty: made once under DATA_DIR", secret=True),
     Setting("IMPORT_MAX_MB", "200", "largest file that can be uploaded as an import, in megabytes"),
+    Setting("RESIDENTS_MAX_MB", "1000", "largest residents file that can be uploaded, in megabytes"),
     Setting("DB_BUSY_SECONDS", "5", "how long a writer waits for the database before visitors are told to try again"),
 )
 
@@ -77,6 +78,7 @@ def load(overrides: Mapping[str, Any] | None = None) -> dict[str, Any]:
         "TRUSTED_PROXIES": _number(raw, "TRUSTED_PROXIES", 0, 8),
         "MAIL_PORT": _number(raw, "MAIL_PORT", 1, 65535),
         "IMPORT_MAX_MB": _number(raw, "IMPORT_MAX_MB", 1, 4000),
+        "RESIDENTS_MAX_MB": _number(raw, "RESIDENTS_MAX_MB", 1, 4000),
         "DB_BUSY_SECONDS": _number(raw, "DB_BUSY_SECONDS", 1, 60),
         "MAIL_USE_TLS": raw["MAIL_USE_TLS"].lower() in ("1", "true", "yes", "on"),
     }
@@ -160,6 +162,7 @@ def _libraries(config: dict[str, Any]) -> dict[str, Any]:
         "MAX_CONTENT_LENGTH": 1_000_000,
         "MAX_FORM_PARTS": 200,
         "IMPORT_MAX_BYTES": config["IMPORT_MAX_MB"] * 1_000_000,
+        "RESIDENTS_MAX_BYTES": config["RESIDENTS_MAX_MB"] * 1_000_000,
         "SESSION_COOKIE_SECURE": https,
         "SESSION_COOKIE_HTTPONLY": True,
         "SESSION_COOKIE_SAMESITE": "Lax",

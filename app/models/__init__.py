@@ -12,6 +12,7 @@ from app.models.letter import Letter, MailboxAlias, Refusal, Token
 from app.models.matching import Inquiry, MatchKey, MatchRun, NameCount, Pair, Ruling
 from app.models.petition import Milestone, Petition, PetitionText, Tally
 from app.models.place import Address, City, PlaceFile, Placing, Ward, ZipShare
+from app.models.resident import Resident, ResidentFile, ResidentKey, ResidentLink
 from app.models.sheet import Sheet, SheetBatch, SheetLine
 from app.models.signature import Correction, SetAside, Signature, Strike
 
@@ -42,6 +43,10 @@ __all__ = [
     "PlaceFile",
     "Placing",
     "Refusal",
+    "Resident",
+    "ResidentFile",
+    "ResidentKey",
+    "ResidentLink",
     "Role",
     "Ruling",
     "SetAside",

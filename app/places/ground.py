@@ -87,8 +87,11 @@ class Ground:
 
     def _one(self, row: Row, known: list[Known], drops: frozenset[str]) -> Placement:
         kept = Placement(row.tier, self.current(row.ward_id), row.placed_by)
-        if row.tier in SETTLED:
+        if row.tier in SETTLED and kept.ward_id:
             return kept
+        if row.tier in SETTLED:  # nothing said in which ward; perhaps something does now
+            otherwise = self._one(row._replace(tier="", placed_by=None), known, drops)
+            return kept._replace(ward_id=otherwise.ward_id)
         if known:
             best = min(known, key=lambda found: BY_ADDRESS.index(found.placed_by))
             return residency.by_address(*best.lies, best.placed_by)

@@ -12,7 +12,7 @@ from app.common.clock import iso, now
 from app.extensions import db
 from app.models import Account, Correction, Petition, Sheet, Signature
 from app.places import residency
-from app.roll import entry, standing
+from app.roll import entry, residents, standing
 
 FIELDS = ("given_name", "family_name", "street_address", "unit", "postal_code", "email")  # an organizer may, on paper
 
@@ -71,6 +71,7 @@ def _put(signature: Signature, values: dict[str, str | None], account: Account |
         setattr(signature, name, value)
     if values:
         signature.matched_at = None
+        residents.again([signature.id])
     if "email" in values:
         signature.mailbox_key, signature.name_key = entry.known_by(
             signature.email or "", signature.given_name or "", signature.family_name or ""

@@ -15,6 +15,7 @@ from app.common.clock import now
 from app.extensions import db
 from app.models import Batch, MailboxAlias, Petition, Signature
 from app.places import residency
+from app.roll import residents
 
 IMPORTED = "import"  # by what an imported signature was confirmed; its batch says what the signer agreed to
 MANY = 4  # names that one mailbox can confirm: a household; a stall's tablet or an office uses paper
@@ -185,6 +186,7 @@ def retake(signature: Signature, typed: dict[str, Any], at: datetime) -> None:
     signature.tier, signature.ward_id = placement.tier, placement.ward_id
     signature.placed_by, signature.placed_at, signature.signed_at = placement.placed_by, at, at
     signature.matched_at = None
+    residents.again([signature.id])
 
 
 def find(petition_id: int, mailbox_key: bytes, name_key: bytes) -> Taken | None:

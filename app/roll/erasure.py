@@ -32,7 +32,7 @@ from app.models import (
 )
 from app.models.matching import OPEN
 from app.places import geocoding
-from app.roll import standing
+from app.roll import residents, standing
 
 PERSONAL = (
     "given_name", "family_name", "email", "phone", "street_address", "unit", "city", "postal_code", "reason", "source",
@@ -113,6 +113,7 @@ def _empty(ids: Sequence[int]) -> None:
     db.session.execute(delete(Token).where(Token.signature_id.in_(ids)))
     db.session.execute(delete(MatchKey).where(MatchKey.signature_id.in_(ids)))
     _forget_pairs(ids)
+    residents.forget(ids)
     _empty_lines(ids)
     db.session.execute(update(Strike).where(Strike.signature_id.in_(ids)).values(reason="", lifted_reason=None))
     db.session.execute(

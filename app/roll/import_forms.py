@@ -33,10 +33,6 @@ FIELDS = {
     "external_id": _l("Number in the other system"),
     columns.KEEP: _l("Keep it beside the signature"), columns.LEAVE: _l("Leave it out"),
 }  # fmt: skip
-ENCODINGS = {
-    "utf-8": "UTF-8", "cp1252": "Windows-1252", "mac_roman": "Mac Roman", "latin-1": "Latin-1", "utf-16": "UTF-16",
-}  # fmt: skip
-DELIMITERS = {",": _l("comma"), ";": _l("semicolon"), "\t": _l("tab"), "|": _l("bar |")}
 
 
 class DayInput(GovInput):
@@ -110,23 +106,6 @@ def form_for(header: Sequence[str], ambiguous: bool, versions: Sequence[int], la
     if len(languages) > 1:
         fields["language"] = SelectField(_l("In which language?"), widget=GovSelect(), choices=list(languages.items()))
     return type("FileForm", (BatchForm,), fields)
-
-
-class ReadingForm(FlaskForm):
-    """Read the same file otherwise."""
-
-    encoding = SelectField(_l("Letters"), widget=GovSelect(), choices=list(ENCODINGS.items()), validators=[Optional()])
-    delimiter = SelectField(
-        _l("Cells end with"), widget=GovSelect(), choices=list(DELIMITERS.items()), validators=[Optional()]
-    )
-    again = SubmitField(_l("Read it again"), widget=GovSubmitInput())
-
-
-class SheetForm(FlaskForm):
-    """Another worksheet of the same file; its choices are set by the page."""
-
-    sheet = SelectField(_l("Worksheet"), widget=GovSelect(), validate_choice=False)
-    again = SubmitField(_l("Read it again"), widget=GovSubmitInput())
 
 
 class UndoForm(FlaskForm):

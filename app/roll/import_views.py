@@ -17,12 +17,13 @@ from app.common.reading import Row, Unreadable
 from app.extensions import db
 from app.models import Batch, Signature
 from app.roll import batches, columns, report
-from app.roll.import_forms import ENCODINGS, FIELDS, ReadingForm, SheetForm, UndoForm, form_for
+from app.roll.import_forms import FIELDS, UndoForm, form_for
 from app.web import access, unreadable
 from app.web.access import member
 from app.web.bodies import takes
 from app.web.language import LANGUAGES
 from app.web.language import gettext as _
+from app.web.rereading import ENCODINGS, ReadingForm, SheetForm
 
 blueprint = Blueprint("imports", __name__, url_prefix="/office/<campaign>/<city>/import")
 HEAD = ("line", "outcome", "column", "reason")

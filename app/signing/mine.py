@@ -8,6 +8,7 @@ from app import audit
 from app.common.clock import iso, now
 from app.extensions import db
 from app.models import Letter, Signature
+from app.roll import residents
 from app.roll.correcting import Taken, correct, withdraw
 
 __all__ = ["HELD", "Taken", "correct", "held", "show", "withdraw", "write_to"]
@@ -41,6 +42,7 @@ def held(signature: Signature) -> dict[str, Any]:
         "petition": f"{signature.petition.campaign.slug}/{signature.petition.slug}",
         **{name: iso(value) if hasattr(value, "astimezone") else value for name, value in values.items()},
         "ward": signature.ward.name if signature.ward else None,
+        "residents_file": residents.told(signature.id),
         "corrections": [{"field": c.field, "former": c.former, "at": iso(c.at)} for c in signature.corrections],
         "strikes": [{"at": iso(s.at), "reason": s.reason, "lifted_at": iso(s.lifted_at) if s.lifted_at else None}
                     for s in signature.strikes],

@@ -17,6 +17,7 @@ from app.models import (
     Petition,
     PlaceFile,
     Placing,
+    ResidentFile,
     Sheet,
     SheetBatch,
     SheetLine,
@@ -72,11 +73,16 @@ def furnish(petition: Petition, cast: Cast) -> dict[str, Any]:
         petition_id=petition.id, why="wards", state="done", done=2, total=2, renames={}, drops=[], created_at=START,
         ended_at=START, report=file.report["moves"],
     )  # fmt: skip
+    residents = ResidentFile(
+        petition_id=petition.id, filename="voters.csv", sha256="0" * 64, size=12, mapping={}, counts={"entries": 2},
+        reading={"format": "csv", "header": ["name"]}, provenance="The county", drop_on=START.date(), state="ready",
+        created_at=START, linked_at=START,
+    )  # fmt: skip
     batch = SheetBatch(petition_id=petition.id, holder="Ana", created_at=START, notice="paper-1")
     sheet = Sheet(petition_id=petition.id, number=1, state="entered", scan=SCAN)
     sheet.typed = [SheetLine(number=1, kind="signed", signature_id=signature.id, saved_at=START)]
     batch.sheets = [sheet]
-    db.session.add_all([member, milestone, export, letter, file, run, batch, brought])
+    db.session.add_all([member, milestone, export, letter, file, run, batch, brought, residents])
     db.session.flush()
     signature.channel, signature.sheet_id, signature.line = "paper", sheet.id, 1
     pictures = cast.app.config["DATA_DIR"] / "scans" / str(sheet.id)
@@ -100,6 +106,7 @@ def furnish(petition: Petition, cast: Cast) -> dict[str, Any]:
         "number": sheet.number,
         "line": 1,
         "page": 1,
+        "residents_id": residents.id,
         "code": export.code,
         "key": "no-such-letter",
         "filename": "roll.csv",

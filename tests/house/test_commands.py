@@ -4,6 +4,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Iterator
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +22,8 @@ from tests.conftest import release, settings
 from tests.house.source import ROOT
 
 HERE = ["--place", "Durham, NC", "--council", "Durham City Council"]
+UNTIL = ["--provenance", "The county", "--drop-on"]
+TOMORROW = (date.today() + timedelta(days=3)).isoformat()
 # For each command arguments that cannot be done, and what is said to them.
 WRONG: dict[str, list[tuple[list[str], str]]] = {
     "account add": [
@@ -52,6 +55,16 @@ WRONG: dict[str, list[tuple[list[str], str]]] = {
         (["sunday-library/durham-nc", *HERE, "--text-file", sys.executable], "cannot be read as UTF-8"),
     ],
     "petition list": [(["more"], "unexpected extra argument")],
+    "places residents": [
+        (["no/where", sys.executable], "There is no petition no/where"),
+        (["sunday-library/millbrook-ak"], "Name a FILE, or --drop"),
+        (["sunday-library/millbrook-ak", "/no/such.csv"], "does not exist"),
+        (["sunday-library/millbrook-ak", str(ROOT / "LICENSE")], "Say --drop-on YYYY-MM-DD"),
+        (["sunday-library/millbrook-ak", str(ROOT / "LICENSE"), *UNTIL, "2020-01-01"], "must be a day from"),
+        (["sunday-library/millbrook-ak", str(ROOT / "LICENSE"), *UNTIL, TOMORROW], "No columns hold first"),
+        (["sunday-library/millbrook-ak", sys.executable, *UNTIL, TOMORROW], "Save the list as CSV or XLSX."),
+        (["sunday-library/millbrook-ak", "--drop"], "has no residents file"),
+    ],
     "roll export": [
         (["no/where", "--format", "csv", "--out", "x"], "There is no petition no/where"),
         (["sunday-library/millbrook-ak", "--format", "txt", "--out", "x"], "'txt' is not one of"),

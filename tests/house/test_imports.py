@@ -12,6 +12,7 @@ LADDER = (
     {"accounts", "places", "campaigns"},
     {"roll"},
     {"signing", "matching", "delivery", "updates", "moderation", "defence", "privacy", "insight", "api"},
+    {"residents"},
     {"web"},
     {"entry"},
     {"app", "wsgi"},
