@@ -89,11 +89,12 @@ def _read(
     while True:
         with jobs.transaction():
             rows = _mark(campaign_id, since, after, anew, keyed, unkeyed)
+            records = store.records(rows)
         if not rows:
             return
         done, after = done + len(rows), rows[-1].id
         meter.show("reading", done, max(total, done))
-        yield from store.records(rows)
+        yield from records
 
 
 def _mark(campaign_id: int, since: datetime, after: int, anew: bool, keyed: int, unkeyed: "array[int]") -> list[Any]:

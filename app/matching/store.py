@@ -14,7 +14,7 @@ from app.matching.compare import RULES, Comparison
 from app.matching.record import Prepared, Record, prepare
 from app.models import Campaign, MatchKey, MatchRun, Pair, Petition, Signature
 from app.models.matching import GROUP
-from app.roll import entry
+from app.roll import entry, residents
 
 MANY = 500  # ids asked for at once
 ROLL: Any = Signature.__table__
@@ -69,8 +69,9 @@ def load(
     if not wanted:
         return {}
     aliases = entry.aliases() if aliases is None else aliases
+    found = residents.of(wanted)
     rows = each(KEPT if kept else LOAD, wanted)
-    return {row.id: Row(prepare(_record(row), aliases), row.petition_id) for row in rows}
+    return {row.id: Row(prepare(_record(row, found.get(row.id)), aliases), row.petition_id) for row in rows}
 
 
 def each(statement: Any, ids: Iterable[int]) -> Iterator[Any]:
@@ -111,9 +112,10 @@ def certain(campaign_id: int) -> Any:
     return select(P.a_id, P.b_id).where(P.campaign_id == campaign_id, CERTAIN)
 
 
-def records(rows: Iterable[Any]) -> Iterator[Record]:
+def records(rows: Sequence[Any]) -> list[Record]:
     """Rows of `roll` as the matching takes them."""
-    return map(_record, rows)
+    found = residents.of(row.id for row in rows)
+    return [_record(row, found.get(row.id)) for row in rows]
 
 
 def write_keys(campaign_id: int, under: Mapping[int, Iterable[int]]) -> None:
@@ -167,8 +169,8 @@ def parts(ids: Sequence[int]) -> Iterator[Sequence[int]]:
     return (ids[start : start + MANY] for start in range(0, len(ids), MANY))
 
 
-def _record(row: Any) -> Record:
+def _record(row: Any, resident: int | None) -> Record:
     return Record(
         row.id, row.given_name or "", row.family_name or "", row.email or "", row.phone or "", row.street_address or "",
-        row.unit or "", row.city or "", row.postal_code or "", row.signed_at.timestamp(), row.channel,
+        row.unit or "", row.city or "", row.postal_code or "", row.signed_at.timestamp(), row.channel, resident,
     )  # fmt: skip

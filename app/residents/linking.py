@@ -32,6 +32,7 @@ WRITE = (
     update(ROLL)
     .where(ROLL.c.id == bindparam("row"))
     .values({name: bindparam(f"new_{name}") for name in ("tier", "ward_id", "placed_by", "placed_at")})
+    .values(matched_at=None)  # who is in the file is looked at again for doubles: it tells father from son
 )
 
 
