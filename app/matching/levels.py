@@ -8,21 +8,22 @@ VETOED = 0.9  # what a vetoed pair's probability is held under
 
 
 class Level(NamedTuple):
-    """Automatic from the probability `auto` (None: never); `precision`: measured there (see docs/matching.md)."""
+    """Automatic from the probability `auto` (None: never); `precision`: measured there, as if one more had been
+    wrong (docs/matching.md)."""
 
     auto: float | None
     precision: float | None
 
 
 LEVELS: dict[str, Level] = {
-    "mailbox": Level(0.985, 1.0000),
-    "slip": Level(0.98, 0.9992),
-    "phone": Level(0.985, 1.0000),
-    "home": Level(0.996, 0.9990),
-    "near": Level(0.996, 1.0000),
-    "residence": Level(0.996, 0.9923),
-    "name": Level(0.998, 1.0000),
-    "resident": Level(0.9985, 0.9977),
+    "mailbox": Level(0.985, 0.9999),
+    "slip": Level(0.98, 0.9985),
+    "phone": Level(0.985, 0.9994),
+    "home": Level(0.996, 0.9987),
+    "near": Level(0.996, 0.9982),
+    "residence": Level(None, None),
+    "name": Level(0.998, 0.9981),
+    "resident": Level(0.9985, 0.9955),
     "part": Level(None, None),
     "called": Level(None, None),
     "elsewhere": Level(None, None),
