@@ -11,7 +11,9 @@ from app.extensions import csrf, db, migrate
 
 def create_app(overrides: Mapping[str, Any] | None = None) -> Any:
     """The application; `overrides` take the place of settings from the environment. Raises config.SettingError."""
-    from app import accounts, bench, campaigns, defence, delivery, demo, insight, mail, matching, places, roll, signing, web
+    from app import (
+        accounts, bench, campaigns, defence, delivery, demo, insight, mail, matching, places, roll, signing, web,
+    )  # fmt: skip
     from app.web import pages
 
     app = web.Application("app", template_folder="../templates", static_folder=None)
@@ -27,8 +29,10 @@ def create_app(overrides: Mapping[str, Any] | None = None) -> Any:
 
     web.register(app)  # transactions first, so that they are chosen before anything reads
     csrf.init_app(app)
-    for feature in (mail, defence, pages, accounts, places, roll, campaigns, insight, signing, matching,
-                    delivery, demo, bench):
+    features = (
+        mail, defence, pages, accounts, places, roll, campaigns, insight, signing, matching, delivery, demo, bench,
+    )  # fmt: skip
+    for feature in features:
         if register := getattr(feature, "register", None):
             register(app)
     return app

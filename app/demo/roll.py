@@ -9,7 +9,7 @@ from sqlalchemy import bindparam, insert, update
 from app.common import keys
 from app.demo import content, signers
 from app.extensions import db
-from app.models import Account, Event, Petition, SetAside, Signature, Strike
+from app.models import Account, Event, Petition, Ruling, SetAside, Signature, Strike
 from app.places import residency
 from app.roll import consent, entry, standing
 
@@ -27,7 +27,7 @@ def fill(petition: Petition, plan: dict[str, Any], organizer: Account, until: da
         _give_reasons(rows)
     ids = _write(petition, rows)
     numbered = list(zip(ids, rows, strict=True))
-    _set_aside(numbered)
+    _set_aside(petition, numbered, organizer)
     _strike(numbered, organizer)
     _record(petition, numbered, organizer)
     standing.recount(petition.id)
@@ -63,20 +63,26 @@ def _write(petition: Petition, rows: list[signers.Row]) -> list[int]:
     return list(db.session.scalars(statement, values))
 
 
-def _set_aside(numbered: list[tuple[int, signers.Row]]) -> None:
+def _set_aside(petition: Petition, numbered: list[tuple[int, signers.Row]], organizer: Account) -> None:
+    """As the organizer decided it: no look for doubles overrides that."""
     number = {id(row): signature_id for signature_id, row in numbered}
     pairs = [
         {"double": mine, "first": number[id(row["first"])], "at": row["set_aside_at"]}
         for mine, row in numbered
         if row["first"]
     ]
-    if pairs:
-        rows = [{"signature_id": p["double"], "first_id": p["first"], "by": "rules", "at": p["at"]} for p in pairs]
-        db.session.execute(insert(SetAside), rows)
-        table: Any = Signature.__table__
-        linked = {"double_of_id": bindparam("first"), "set_aside_by": "rules"}
-        statement = update(table).where(table.c.id == bindparam("double")).values(linked)
-        db.session.connection().execute(statement, pairs)
+    if not pairs:
+        return
+    who = {"by": "reviewer", "account_id": organizer.id}
+    rows = [who | {"signature_id": p["double"], "first_id": p["first"], "at": p["at"]} for p in pairs]
+    db.session.execute(insert(SetAside), rows)
+    said = {"petition_id": petition.id, "decision": "same"} | who
+    both = [(min(p["double"], p["first"]), max(p["double"], p["first"]), p["at"]) for p in pairs]
+    db.session.execute(insert(Ruling), [said | {"a_id": a, "b_id": b, "at": at} for a, b, at in both])
+    table: Any = Signature.__table__
+    linked = {"double_of_id": bindparam("first"), "set_aside_by": "reviewer"}
+    statement = update(table).where(table.c.id == bindparam("double")).values(linked)
+    db.session.connection().execute(statement, pairs)
 
 
 def _strike(numbered: list[tuple[int, signers.Row]], organizer: Account) -> None:

@@ -1,6 +1,6 @@
 """New and changed signatures, matched as they come: each against all on file, a small batch a transaction."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from typing import Any
 
 from sqlalchemy import bindparam, func, or_, select, union_all, update
@@ -78,11 +78,12 @@ def look(campaign_id: int, ids: list[int]) -> None:
     rows = store.load(ids, kept=True, aliases=aliases)
     new = [row.one for row in rows.values()]
     first = [one for one in new if one.id not in again]
-    store.write_keys(campaign_id, new)
+    under = {one.id: keys.of(one) for one in new}
+    store.write_keys(campaign_id, under)
     frequency.note(campaign_id, first)
-    sharing = frequency.members(campaign_id, new)
+    sharing = frequency.members(campaign_id, (key for found in under.values() for key in found))
     crowds = frequency.crowds(new, sharing)
-    pairs = _candidates(new, sharing)
+    pairs = _candidates(under, sharing)
     rows |= store.load({other for pair in pairs for other in pair} - set(rows), kept=True, aliases=aliases)
     found = _compare(campaign_id, rows, pairs, crowds)
     store.write_pairs(found)
@@ -101,14 +102,14 @@ def look(campaign_id: int, ids: list[int]) -> None:
         cases.count({pair["petition_id"] for pair in found if pair["verdict"] == "review"} - {None})
 
 
-def _candidates(people: Iterable[Prepared], sharing: dict[int, list[int]]) -> set[Key]:
+def _candidates(under: dict[int, tuple[int, ...]], sharing: dict[int, list[int]]) -> set[Key]:
     """Pairs of these with any signature that shares a key."""
     found: set[Key] = set()
-    for one in people:
-        for key in keys.of(one):
+    for one, mine in under.items():
+        for key in mine:
             others = sharing[key]
             if len(others) <= keys.LIMIT:
-                found.update((min(one.id, other), max(one.id, other)) for other in others if other != one.id)
+                found.update((min(one, other), max(one, other)) for other in others if other != one)
     return found
 
 

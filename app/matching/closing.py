@@ -1,8 +1,8 @@
 """Groups follow from pairs and rulings, and from nothing else: whichever order these came in, the same people.
 
 `close` takes the signatures that hang together with some, asks `groups.join` whose each is, and moves the links that
-are otherwise: within a petition by `roll/doubles.py`, between cities by `person_id`, which all signatures of a person who
-signed in several have. So a lifted ruling leaves what would be if it had never been made.
+are otherwise: within a petition by `roll/doubles.py`, between cities by `person_id`, which all signatures of a person
+who signed in several have. So a lifted ruling leaves what would be if it had never been made.
 """
 
 from collections.abc import Iterable, Mapping

@@ -13,7 +13,7 @@ from sqlalchemy import bindparam, delete, select, update
 from app import jobs
 from app.common.clock import now
 from app.extensions import db
-from app.matching import frequency, store, whole
+from app.matching import frequency, keys, store, whole
 from app.matching.compare import Comparison
 from app.matching.rarity import Rarity
 from app.matching.record import Prepared, Record
@@ -123,7 +123,7 @@ def _key(campaign_id: int, run_id: int, people: Sequence[Prepared], unkeyed: "ar
                 ids = [each.id for each in some]
                 store.forget_keys(ids)
                 legible = store.rolls(ids)
-                store.write_keys(campaign_id, [each for each in some if each.id in legible])
+                store.write_keys(campaign_id, {each.id: keys.of(each) for each in some if each.id in legible})
                 note(run_id, meter.far("keying", bisect_right(unkeyed, ids[-1]), len(unkeyed)), keyed=some[-1].id)
             some = []
 

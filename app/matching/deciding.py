@@ -2,8 +2,8 @@
 
 A decision is a Ruling and no run overrides it: `same` joins, `different` keeps apart, `unsure` leaves both counting and
 asks no more. Where the petition asks for two reviewers, two accounts must agree; if they differ the case stays,
-disputed, until a third or a lead decides. Everything follows from the rulings that hold (`closing.py`), so lifting one restores
-what was before. Functions here never commit.
+disputed, until a third or a lead decides. Everything follows from the rulings that hold (`closing.py`), so lifting one
+restores what was before. Functions here never commit.
 """
 
 from dataclasses import dataclass
@@ -13,7 +13,7 @@ from sqlalchemy import select
 from app import audit
 from app.common.clock import now
 from app.extensions import db
-from app.matching import cases, closing, compare, frequency, rulings, store
+from app.matching import cases, closing, compare, frequency, keys, rulings, store
 from app.matching.compare import Comparison
 from app.models import Account, Pair, Petition, Ruling, Signature
 from app.models.matching import DECISIONS
@@ -136,9 +136,9 @@ def explain(a: Signature, b: Signature) -> Explained:
     if a.id == b.id or len(rows) < 2 or a.petition.campaign_id != b.petition.campaign_id:
         raise NotPossible
     one, other = rows[a.id].one, rows[b.id].one
-    two = [one, other]
-    crowds = frequency.crowds(two, frequency.members(a.petition.campaign_id, two))
-    rarity = frequency.rarity(a.petition.campaign_id, two, crowds)
+    campaign_id, two = a.petition.campaign_id, [one, other]
+    sharing = frequency.members(campaign_id, (*keys.of(one), *keys.of(other)))
+    rarity = frequency.rarity(campaign_id, two, frequency.crowds(two, sharing))
     pair = db.session.scalar(select(Pair).where(Pair.a_id == a.id, Pair.b_id == b.id))
     together = (a.double_of_id or a.id) == (b.double_of_id or b.id)
     elsewhere = a.person_id is not None and a.person_id == b.person_id

@@ -77,11 +77,11 @@ def totals(measured: Rarity) -> dict[int, int]:
     return {TOTAL: measured.total, AGAIN: round(measured.again * UNIT)}
 
 
-def members(campaign_id: int, people: Iterable[Prepared]) -> dict[int, list[int]]:
-    """Who stands under each of the keys of these, by the key as `keys` makes it."""
+def members(campaign_id: int, wanted: Iterable[int]) -> dict[int, list[int]]:
+    """Who stands under each of these keys, as `keys.of` makes them."""
     mine = store.salt(campaign_id)
     found: dict[int, list[int]] = {}
-    for key, signature_id in store.each(MEMBERS, (key ^ mine for one in people for key in keys.of(one))):
+    for key, signature_id in store.each(MEMBERS, (key ^ mine for key in wanted)):
         found.setdefault(key ^ mine, []).append(signature_id)
     return found
 

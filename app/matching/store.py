@@ -10,7 +10,6 @@ from sqlalchemy import and_, bindparam, delete, func, insert, or_, select, union
 
 from app.common import keys as hashes
 from app.extensions import db
-from app.matching import keys
 from app.matching.compare import RULES, Comparison
 from app.matching.record import Prepared, Record, prepare
 from app.models import Campaign, MatchKey, MatchRun, Pair, Petition, Signature
@@ -117,10 +116,10 @@ def records(rows: Iterable[Any]) -> Iterator[Record]:
     return map(_record, rows)
 
 
-def write_keys(campaign_id: int, people: Sequence[Prepared]) -> None:
-    """The keys of these, which have none, in the order in which they lie."""
+def write_keys(campaign_id: int, under: Mapping[int, Iterable[int]]) -> None:
+    """Signatures that have none, under their keys (as `keys.of` makes them); in the order in which they lie."""
     mine = salt(campaign_id)
-    rows = sorted({(one.id, key ^ mine) for one in people for key in (*keys.of(one), *keys.places(one)) if key})
+    rows = sorted((one, key ^ mine) for one, found in under.items() for key in found)
     if rows:
         db.session.execute(insert(KEYS), [{"signature_id": one, "key": key} for one, key in rows])
 

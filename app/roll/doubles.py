@@ -8,7 +8,7 @@ and when, and answer which rows changed: `standing.settle` them afterwards. They
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from sqlalchemy import func, insert, or_, select, update
+from sqlalchemy import bindparam, func, insert, or_, select, update
 
 from app import audit
 from app.common.clock import now
@@ -20,7 +20,15 @@ GONE = "withdrawn"  # set aside because the person withdrew or had another of th
 WHO = ("exact", "rules", "reviewer", "signer", GONE)
 STRUCK = select(Strike.id).where(Strike.signature_id == S.id, Strike.lifted_at.is_(None)).exists()
 VALID = S.confirmed_at.is_not(None) & S.withdrawn_at.is_(None) & S.erased_at.is_(None) & ~STRUCK
+IDS: Any = bindparam("ids", expanding=True)
+GROUPS = select(S.id).where(or_(S.id.in_(IDS), S.double_of_id.in_(IDS))).order_by(S.id)  # made once, as those below
+ROOTS = select(func.coalesce(S.double_of_id, S.id)).where(S.id.in_(IDS)).distinct()
 LEFT_AT = func.coalesce(S.erased_at, S.withdrawn_at).label("left_at")
+MEMBERS = (
+    select(S.id, S.petition_id, S.double_of_id, S.set_aside_by, S.signed_at, LEFT_AT, VALID.label("valid"))
+    .where(S.id.in_(IDS))
+    .order_by(S.signed_at, S.id)
+)
 
 
 def group_of(signature_id: int) -> list[int]:
@@ -33,9 +41,8 @@ def join(signature_ids: Iterable[int], by: str, account: Account | None = None) 
     """Hold these (of one petition), and whoever is in a group with one of them, to be one person's. Answers the rows
     whose link changed."""
     ids = set(signature_ids)
-    firsts = set(db.session.scalars(select(func.coalesce(S.double_of_id, S.id)).where(S.id.in_(ids))))
-    everybody = db.session.scalars(select(S.id).where(or_(S.id.in_(firsts), S.double_of_id.in_(firsts))))
-    return _link(sorted(everybody), by, account)
+    firsts = list(db.session.scalars(ROOTS, {"ids": list(ids)}))
+    return _link(list(db.session.scalars(GROUPS, {"ids": firsts})), by, account)
 
 
 def part(signature_ids: Iterable[int], account: Account | None = None, by: str = "reviewer") -> list[int]:
@@ -54,10 +61,9 @@ def part(signature_ids: Iterable[int], account: Account | None = None, by: str =
 def again(signature_ids: Sequence[int]) -> list[int]:
     """Let the first valid one of each group these belong to be the one that counts, after one was struck, withdrawn,
     confirmed or restored. Answers the rows whose link changed."""
-    roots = select(func.coalesce(S.double_of_id, S.id)).where(S.id.in_(signature_ids)).distinct()
     changed = []
-    for root in sorted(db.session.scalars(roots)):
-        ids = list(db.session.scalars(select(S.id).where(or_(S.id == root, S.double_of_id == root)).order_by(S.id)))
+    for root in sorted(db.session.scalars(ROOTS, {"ids": list(signature_ids)})):
+        ids = list(db.session.scalars(GROUPS, {"ids": [root]}))
         if len(ids) > 1:
             changed += _link(ids, "", None)
     return changed
@@ -65,11 +71,7 @@ def again(signature_ids: Sequence[int]) -> list[int]:
 
 def _link(ids: Sequence[int], by: str, account: Account | None) -> list[int]:
     """One group under its first. An empty `by` keeps who set each aside."""
-    rows = db.session.execute(
-        select(S.id, S.petition_id, S.double_of_id, S.set_aside_by, S.signed_at, LEFT_AT, VALID.label("valid"))
-        .where(S.id.in_(ids))
-        .order_by(S.signed_at, S.id)
-    ).all()
+    rows = db.session.execute(MEMBERS, {"ids": list(ids)}).all()
     if len({row.petition_id for row in rows}) > 1:
         raise ValueError("a group is within one petition")
     first = _first(rows)

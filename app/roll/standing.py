@@ -62,6 +62,15 @@ def at(moment: datetime | None = None) -> ColumnElement[str]:
     )
 
 
+_OTHER = aliased(Signature)
+_GROUPED = Signature.double_of_id.is_not(None) | exists().where(_OTHER.double_of_id == Signature.id)
+_NOW = (  # made once: every signature is settled
+    select(Signature.id, Signature.petition_id, Signature.standing, at().label("now"), _GROUPED.label("grouped"))
+    .where(Signature.id.in_(bindparam("ids", expanding=True)))
+    .with_for_update(of=Signature)  # SQLite has one writer anyway
+)
+
+
 def settle(signature_ids: Sequence[int]) -> None:
     """Bring standing and tally in step for these rows, after anything they depend on has changed; where one of them was
     a person's counting signature, or is valid again, the first valid one of its group counts.
@@ -69,13 +78,7 @@ def settle(signature_ids: Sequence[int]) -> None:
     The tally row is the lock: whoever moves it first, the others wait and then see.
     """
     db.session.flush()
-    other = aliased(Signature)
-    grouped = Signature.double_of_id.is_not(None) | exists().where(other.double_of_id == Signature.id)
-    rows = db.session.execute(
-        select(Signature.id, Signature.petition_id, Signature.standing, at().label("now"), grouped.label("grouped"))
-        .where(Signature.id.in_(signature_ids))
-        .with_for_update(of=Signature)  # SQLite has one writer anyway
-    ).all()
+    rows = db.session.execute(_NOW, {"ids": list(signature_ids)}).all()
     moved = [row for row in rows if row.standing != row.now]
     for petition_id in sorted({row.petition_id for row in moved}):
         mine = [row for row in moved if row.petition_id == petition_id]
