@@ -12,7 +12,19 @@ from app.extensions import csrf, db, migrate
 def create_app(overrides: Mapping[str, Any] | None = None) -> Any:
     """The application; `overrides` take the place of settings from the environment. Raises config.SettingError."""
     from app import (
-        accounts, bench, campaigns, defence, delivery, demo, insight, mail, matching, places, roll, signing, web,
+        accounts,
+        bench,
+        campaigns,
+        defence,
+        delivery,
+        demo,
+        insight,
+        mail,
+        matching,
+        places,
+        roll,
+        signing,
+        web,
     )  # fmt: skip
     from app.web import pages
 
