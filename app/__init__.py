@@ -12,8 +12,20 @@ from app.extensions import csrf, db, migrate
 def create_app(overrides: Mapping[str, Any] | None = None) -> Any:
     """The application; `overrides` take the place of settings from the environment. Raises config.SettingError."""
     from app import (
-        accounts, bench, campaigns, defence, delivery, demo, insight, mail, matching, places, roll, signing, web,
-    )  # fmt: skip
+        accounts,
+        bench,
+        campaigns,
+        defence,
+        delivery,
+        demo,
+        insight,
+        mail,
+        matching,
+        places,
+        roll,
+        signing,
+        web,
+    )
     from app.web import pages
 
     app = web.Application("app", template_folder="../templates", static_folder=None)
