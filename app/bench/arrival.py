@@ -20,7 +20,7 @@ from app.models import MatchRun, Pair, Petition, Signature
 
 INSERT = """INSERT INTO signature (petition_id, channel, standing, given_name, family_name, email, phone,
     street_address, postal_code, show_name, wants_updates, mailbox_key, name_key, text_version, language,
-    consent_version, signed_at, confirmed_at, confirmed_by, tier, matched_at) 
+    consent_version, signed_at, confirmed_at, confirmed_by, tier, matched_at)
     VALUES (?, 'online', 'counts', ?, ?, ?, ?, ?, ?, 0, 0, ?, ?, 1, 'en', '1', ?, ?, 'button', 'declared', ?)"""
 
 
