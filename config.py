@@ -31,7 +31,11 @@ class Setting:
 
 SETTINGS = (
     Setting("CITYROLL_ENV", "development", "development, testing or production"),
-    Setting("DATA_DIR", "instance", "folder for the embedded database, keys, kept mail and exports being built"),
+    Setting(
+        "DATA_DIR",
+        "instance",
+        "folder for the embedded database, keys, kept mail, exports being built, scans",
+    ),
     Setting("DATABASE_URL", "", "sqlite:///… or postgresql://…; empty: SQLite under DATA_DIR", secret=True),
     Setting("SECRET_KEY", DEVELOPMENT_SECRET, "signs cookies and links; at least 32 characters", secret=True),
     Setting("ROLL_KEY", "", "keys the hashes of mailboxes and names; never changed; production: needed", secret=True),
@@ -51,6 +55,7 @@ SETTINGS = (
     Setting("LIMITS_SIGN_PER_IP", "120 per hour", "signatures taken from one address prefix (/24, /56)"),
     Setting("LIMITS_SIGN_WITH_PROOF", "1200 per hour", "further signatures from there, each with a proof of work"),
     Setting("LIMITS_SIGN_PER_MAILBOX", "10 per hour", "attempts to sign with one mailbox from one network"),
+    Setting("LIMITS_SHEETS_PER_IP", "20 per hour", "printable sheets made anew for one address prefix"),
     Setting("LIMITS_CODE_PER_IP", "60 per hour", "confirmation codes tried from one address prefix"),
     Setting("LIMITS_LOGIN_PER_IP", "10 per minute; 60 per hour", "sign-in attempts from one address prefix"),
     Setting("SIGNING_KEY", "", "Ed25519 seed of packets, 64 hex digits; empty: made once under DATA_DIR", secret=True),

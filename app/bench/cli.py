@@ -16,7 +16,7 @@ import config
 from app import jobs
 from app.bench.measure import Size
 
-NAMES = ("page", "signature", "export", "growth", "letters", "load", "mailbox", "arrival")
+NAMES = ("page", "signature", "export", "growth", "letters", "load", "mailbox", "roll", "arrival")
 
 
 @click.command("bench", epilog="Example: flask --app wsgi bench signature growth")
@@ -24,17 +24,27 @@ NAMES = ("page", "signature", "export", "growth", "letters", "load", "mailbox", 
 @click.option("--rows", type=click.IntRange(10), help="Length of the roll; else each benchmark's own.")
 @click.option("--seconds", type=click.IntRange(1), default=20, show_default=True, help="How long the load lasts.")
 @click.option("--quick", is_flag=True, help="Fewer rounds, and 100,000 rows where there would be 1,000,000.")
+@click.option(
+    "--rolls",
+    type=click.Path(exists=True, file_okay=False, resolve_path=True),
+    help="Folder of CSV rolls with a column true_person, for `roll`; else rolls of our own.",
+)
 @click.option("--here", is_flag=True, hidden=True, help="In this process, on this DATA_DIR, which must be empty.")
-def bench(names: tuple[str, ...], rows: int | None, seconds: int, quick: bool, here: bool) -> None:
+def bench(names: tuple[str, ...], rows: int | None, seconds: int, quick: bool, rolls: str | None, here: bool) -> None:
     """Print each figure beside its ceiling, measured in the same run: median of the rounds, and their range.
 
     Each runs in a process and a folder of its own, which is removed; nothing of yours is touched.
     """
     if here:
         for name in names:
-            _here(name, Size(rows, seconds, quick))
+            _here(name, Size(rows, seconds, quick, rolls))
         return
-    options = [f"--seconds={seconds}", *([f"--rows={rows}"] if rows else []), *(["--quick"] if quick else [])]
+    options = [
+        f"--seconds={seconds}",
+        *([f"--rows={rows}"] if rows else []),
+        *(["--quick"] if quick else []),
+        *([f"--rolls={rolls}"] if rolls else []),
+    ]
     failed = [name for name in names or NAMES if not _apart(name, options)]
     if failed:
         raise click.ClickException(f"Not measured: {', '.join(failed)}.")

@@ -17,6 +17,7 @@ class Size:
     rows: int | None = None  # of a roll; None: each benchmark's own
     seconds: int = 20  # of load
     quick: bool = False
+    rolls: str | None = None  # a folder of rolls whose truth is known
 
     def of(self, full: int, quick: int) -> int:
         """`quick` where time is short, else `full`."""

@@ -39,6 +39,8 @@ class Glance(NamedTuple):
     text_version: int
     goal: int
     asks_street: bool
+    has_shares: bool
+    has_list: bool
     changed_at: datetime
     closes_at: datetime | None
     accent: str  # the campaign's

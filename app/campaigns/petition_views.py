@@ -17,6 +17,7 @@ from app.campaigns.views import meeting
 from app.common import days
 from app.common.clock import now
 from app.models import Campaign, CouncilMember, Petition
+from app.places import wards
 from app.web import access
 from app.web.access import member
 from app.web.language import gettext as _
@@ -109,7 +110,7 @@ def council(campaign: str, city: str, member_id: int | None = None) -> ResponseR
     place = g.petition.city
     sitting = _member(member_id) if member_id else None
     form = forms.MemberForm(obj=sitting)
-    form.ward.choices = [(0, _("The whole city")), *((ward.id, ward.name) for ward in place.wards)]
+    form.ward.choices = [(0, _("The whole city")), *((ward.id, ward.name) for ward in wards.of(g.petition))]
     if form.validate_on_submit():
         councils.put(
             g.petition, sitting or CouncilMember(), name=form.name.data or "", seat=form.seat.data or "",

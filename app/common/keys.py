@@ -1,4 +1,4 @@
-"""Keyed hashes by which the roll knows a mailbox or a name again without holding it in the clear.
+"""Keyed hashes by which the roll knows a mailbox, a name or an address again without holding it in the clear.
 
 BLAKE2b (RFC 7693), 16 bytes, keyed with ROLL_KEY, which lives outside the database: whoever steals the tables cannot
 try addresses against them.
@@ -53,6 +53,11 @@ def mailbox(email: str, aliases: Mapping[str, Alias]) -> bytes:
 def name(given: str | None, family: str | None) -> bytes:
     """The name key, 16 bytes."""
     return _hash("name", names.key_form(given, family))
+
+
+def address(written: str) -> bytes:
+    """The key of a street address in its one form (places/addresses.py), 16 bytes."""
+    return _hash("address", written)
 
 
 def number(purpose: str, text: str) -> int:

@@ -13,8 +13,8 @@ from app.campaigns import listing
 from app.delivery import exports, making, manifest, packet, selection
 from app.delivery import verify as verifying
 from app.delivery.selection import Selection
-from app.delivery.typeset import TypesetError
 from app.extensions import db
+from app.printing.typeset import TypesetError
 
 
 @click.command("export", epilog="Example: flask roll export train-here/durham-nc --format packet --out durham.zip")

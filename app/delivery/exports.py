@@ -14,10 +14,11 @@ from sqlalchemy import exists, func, select, update
 from app import audit, jobs
 from app.common import days
 from app.common.clock import now
-from app.delivery import making, manifest, packet, selection, typeset
+from app.delivery import making, manifest, packet, selection
 from app.delivery.selection import COLUMNS, Selection
 from app.extensions import db
 from app.models import Account, Event, Export, Petition, Signature
+from app.printing import typeset
 
 KEPT = timedelta(days=1)  # a file that nobody fetched
 ENDED = ("taken", "failed", "expired")
@@ -68,7 +69,7 @@ def ask_again(export: Export, account: Account | None) -> None:
         raise Refused("state")
     export.state, export.failure, export.done = "asked", None, 0
     audit.record("export.asked_again", export, account)
-    jobs.enqueue("export", export.id)
+    jobs.enqueue("addresses" if export.format == "addresses" else "export", export.id)  # places/geocoding.py
 
 
 def build(export_id: int, data_dir: Path, public_url: str) -> None:

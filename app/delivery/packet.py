@@ -10,12 +10,14 @@ from typing import Any
 
 from app.common import tables
 from app.common.clock import iso
-from app.delivery import manifest, method, papers, typeset
+from app.delivery import manifest, method, papers
 from app.delivery.papers import Facts
 from app.delivery.selection import COLUMNS
 from app.delivery.snapshot import Snapshot
+from app.printing import typeset
 from app.web.language import speaking
 
+TEMPLATES = Path(__file__).parent / "typst"
 Step = Callable[[int], None]  # called after each file with its rows, at least 1
 
 
@@ -76,7 +78,7 @@ def roll_pdf(snap: Snapshot, known: Facts, target: Path, step: Step = lambda _: 
 
             def write(path: Path, rows: list[Any] = rows, number: int = number) -> None:
                 data = papers.roll(known, rows, number, volumes, snap.edition)
-                typeset.document("roll", data, known.as_of, path)
+                typeset.document(TEMPLATES / "roll.typ", data, known.as_of, path)
 
             name = "roll.pdf" if volumes == 1 else f"roll-{number}.pdf"
             entries.append(_file(target, name, step, write, len(rows)))
@@ -124,7 +126,9 @@ def _file(folder: Path, name: str, step: Step, make: Callable[[Path], None], row
 
 
 def _paper(template: str, data: dict[str, Any], known: Facts, path: Path) -> None:
-    typeset.document(template, data, known.as_of, path, qr=known.address if template == "cover" else None)
+    typeset.document(
+        TEMPLATES / f"{template}.typ", data, known.as_of, path, qr=known.address if template == "cover" else ""
+    )
 
 
 def _write(path: Path, words: str) -> None:

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from app.common import days, tally
-from app.delivery import glyphs
 from app.delivery.selection import CONFIRMED, RESIDENCY, UNKNOWN
+from app.printing import glyphs
 from app.web.language import LANGUAGES, day, minute, number
 from app.web.language import gettext as _
 from app.web.language import ngettext as _n

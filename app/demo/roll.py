@@ -44,7 +44,7 @@ def _give_reasons(rows: list[signers.Row]) -> None:
 
 def _write(petition: Petition, rows: list[signers.Row]) -> list[int]:
     """Insert them; their ids in the same order."""
-    aliases, shares = entry.aliases(), residency.shares(petition.city)
+    aliases, shares = entry.aliases(), residency.shares(petition)
     values = []
     for row in rows:
         value = {name: row[name] for name in KEPT}

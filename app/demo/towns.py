@@ -9,7 +9,7 @@ from app.demo import content
 from app.extensions import db
 from app.models import City, CouncilMember, Petition, Ward, ZipShare
 from app.places import city as city_rows
-from app.places import shapes
+from app.places import geojson, survey
 
 
 def build(plan: dict[str, Any]) -> City:
@@ -37,10 +37,10 @@ def seat(petition: Petition, plan: dict[str, Any], today: datetime) -> None:
 
 def _wards(city: City) -> dict[str, Ward]:
     data = content.shapes(city.slug)
-    drawn = shapes.read(data) if data else []
+    drawn = survey.wards(geojson.read(data), city).areas if data else []
     wards = {
-        shape.name: Ward(city_id=city.id, name=shape.name, position=position, shape=shape.geometry)
-        for position, shape in enumerate(drawn)
+        area.name: Ward(city_id=city.id, name=area.name, position=position, shape=area.geometry)
+        for position, area in enumerate(drawn)
     }
     db.session.add_all(wards.values())
     db.session.flush()

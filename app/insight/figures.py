@@ -10,6 +10,7 @@ from sqlalchemy import String, cast, func, select
 from app.common.clock import now
 from app.extensions import db
 from app.models import Letter, Petition, Signature, Ward
+from app.places import wards as city_wards
 
 LATE = timedelta(minutes=30)  # a letter due for longer than this is stuck
 KNOWN = ("matched", "placed", "inside", "straddles", "outside", "works", "declared")
@@ -85,7 +86,9 @@ def wards(petition: Petition) -> list[tuple[Ward | None, int]]:
         .group_by(Signature.ward_id)
     )
     found = dict(db.session.execute(query).all())
-    rows: list[tuple[Ward | None, int]] = [(ward, found.get(ward.id, 0)) for ward in petition.city.wards]
+    named = city_wards.of(petition)
+    others = [ward for ward in petition.city.wards if ward.id in found and ward not in named]
+    rows: list[tuple[Ward | None, int]] = [(ward, found.get(ward.id, 0)) for ward in [*named, *others]]
     return [*rows, (None, found[None])] if found.get(None) else rows
 
 

@@ -1,7 +1,9 @@
 """What an organizer should do next, the most pressing first: codes and figures; the page has the words."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from types import MappingProxyType
 
 from app.insight.figures import Arrival, Count
 from app.models import Petition, Ward
@@ -15,9 +17,13 @@ class Step:
 
 
 def steps(
-    petition: Petition, count: Count, wards: list[tuple[Ward | None, int]], arrivals: list[Arrival]
+    petition: Petition,
+    count: Count,
+    wards: list[tuple[Ward | None, int]],
+    arrivals: list[Arrival],
+    sheets: Mapping[str, int] = MappingProxyType({}),
 ) -> list[Step]:
-    """At most five."""
+    """At most five. `sheets`: how many are where (roll/paper.py)."""
     found: list[Step] = []
     if petition.state == "draft":
         found.append(Step("preview"))
@@ -27,6 +33,9 @@ def steps(
     found.extend(sorted(_dated(petition), key=lambda step: step.at or petition.created_at))
     if stuck := sum(row.waiting for row in arrivals if row.stuck):
         found.append(Step("stuck", stuck))
+    for state in ("overdue", "entered"):
+        if number := sheets.get(state, 0):
+            found.append(Step(f"sheets_{state}", number))
     if petition.state == "closed":
         found.append(Step("deliver"))
     if petition.state == "delivered":
@@ -36,7 +45,7 @@ def steps(
     if petition.state == "open" and not petition.meets_at:
         found.append(Step("date"))
     unplaced = sum(number for ward, number in wards if ward is None)
-    if petition.city.wards and unplaced:
+    if len(wards) > 1 and unplaced:
         found.append(Step("unplaced", unplaced))
     if petition.state == "open" and count.unconfirmed:
         found.append(Step("unconfirmed", count.unconfirmed))

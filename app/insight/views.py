@@ -5,6 +5,7 @@ from flask import Blueprint, current_app, g, render_template
 from app.campaigns import petition as petitions
 from app.common.clock import now
 from app.insight import figures, nexts
+from app.roll import paper
 from app.web.access import member
 
 blueprint = Blueprint("insight", __name__, url_prefix="/office")
@@ -27,7 +28,7 @@ def dashboard(campaign: str, city: str) -> str:
         tiers=figures.tiers(g.petition),
         sources=figures.sources(g.petition),
         arrivals=arrivals,
-        nexts=nexts.steps(g.petition, count, wards, arrivals),
+        nexts=nexts.steps(g.petition, count, wards, arrivals, paper.figures(g.petition)),
         states=petitions.steps(g.petition),
         erased_on=now() + petitions.KEPT,
     )

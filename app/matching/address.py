@@ -52,7 +52,7 @@ def bare(unit: str) -> str:
     return re.sub(r"[\W_]", "", _BARE.sub("", text, count=1)).lstrip("0")
 
 
-@lru_cache(maxsize=200_000)
+@lru_cache(maxsize=60_000)
 def _street(text: str) -> str:
     """The name of the street alone: people leave out its type and side, or take another."""
     words = re.sub(r"[^\w\s]", " ", text.replace("'", "")).split()

@@ -17,7 +17,7 @@ _DIGITS = re.compile(r"[^a-z]+")
 _TWICE = re.compile(r"(.)\1+")
 
 
-@lru_cache(maxsize=200_000)
+@lru_cache(maxsize=60_000)
 def sound(word: str) -> str:
     """The consonants as they sound, the first letter's kind kept: `kathryn`, `catherine` → `ktrn`."""
     first = "a" if word[:1] in "aeiouy" else ""
@@ -26,14 +26,14 @@ def sound(word: str) -> str:
     return first + _TWICE.sub(r"\1", _VOWELS.sub("", word))
 
 
-@lru_cache(maxsize=200_000)
+@lru_cache(maxsize=60_000)
 def _seen(word: str) -> str:
     for letters, plain in _LOOKS:
         word = word.replace(letters, plain)
     return word
 
 
-@lru_cache(maxsize=400_000)
+@lru_cache(maxsize=120_000)
 def near(one: str, other: str) -> bool:
     """One slip apart (two in long words), or spelled as it sounds."""
     if other < one:

@@ -9,7 +9,7 @@ GIVEN_UNKNOWN, FAMILY_UNKNOWN = 2e-5, 1e-5  # share of a name that is not in the
 
 
 @cache
-def _tables() -> tuple[dict[str, tuple[float, float]], dict[str, float]]:
+def tables() -> tuple[dict[str, tuple[float, float]], dict[str, float]]:
     given, family = {}, {}
     with FILE.open(encoding="ascii") as lines:
         next(lines)
@@ -22,22 +22,22 @@ def _tables() -> tuple[dict[str, tuple[float, float]], dict[str, float]]:
     return given, family
 
 
-@lru_cache(maxsize=100_000)
+@lru_cache(maxsize=60_000)
 def given(name: str) -> float:
     """Share of all people with this given name."""
-    men, women = _tables()[0].get(name, (0.0, 0.0))
+    men, women = tables()[0].get(name, (0.0, 0.0))
     return max((men + women) / 2, GIVEN_UNKNOWN)
 
 
-@lru_cache(maxsize=100_000)
+@lru_cache(maxsize=60_000)
 def family(name: str) -> float:
     """Share of all people with this family name."""
-    return max(_tables()[1].get(name, 0.0), FAMILY_UNKNOWN)
+    return max(tables()[1].get(name, 0.0), FAMILY_UNKNOWN)
 
 
-@lru_cache(maxsize=100_000)
+@lru_cache(maxsize=60_000)
 def men(name: str) -> float:
     """The share of men among its bearers; 0.5 where unknown, unless its ending tells in Spanish and English alike."""
-    male, female = _tables()[0].get(name, (0.0, 0.0))
+    male, female = tables()[0].get(name, (0.0, 0.0))
     guess = 0.15 if name.endswith("a") else 0.85 if name.endswith("o") else 0.5
     return (male + guess * 2e-5) / (male + female + 2e-5)

@@ -118,7 +118,7 @@ def _long(words: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(word for word in words if len(word) > 2) if words else ()
 
 
-@lru_cache(maxsize=200_000)
+@lru_cache(maxsize=60_000)
 def _parts(mine: tuple[str, ...], theirs: tuple[str, ...], more: tuple[str, ...], further: tuple[str, ...]) -> str:
     """Family names compared part by part; a second given name may be a family name written in the wrong field."""
     if len(mine) == len(theirs) == 1 and not more and not further:

@@ -27,7 +27,7 @@ FREQUENT = 2e-4  # a name more frequent than this is a name of its own, not a sl
 
 
 @cache
-def _called() -> dict[str, frozenset[str]]:
+def called_names() -> dict[str, frozenset[str]]:
     """Name → the names it may stand for or be called by, one step, both ways."""
     from nicknames import NickNamer
 
@@ -56,25 +56,25 @@ def _far_fetched(formal: str, name: str) -> bool:
 
 def called(one: str, other: str) -> bool:
     """Whether one may be the other's short or pet name, or both the same name's (`Bill`, `Will`)."""
-    mine = _called().get(one, frozenset())
+    mine = called_names().get(one, frozenset())
     if other in mine:
         return True
-    return bool(mine & _called().get(other, frozenset()) & _formal())
+    return bool(mine & called_names().get(other, frozenset()) & _formal())
 
 
 @cache
 def _formal() -> frozenset[str]:
     """Names long enough that two short forms of one of them may well be one person's."""
-    return frozenset(name for name in _called() if len(name) >= 5)
+    return frozenset(name for name in called_names() if len(name) >= 5)
 
 
-@lru_cache(maxsize=100_000)
+@lru_cache(maxsize=60_000)
 def root(name: str) -> str:
     """One name to look under: the most frequent of those it may stand for. `bill` → `william`."""
-    return max((name, *_called().get(name, ())), key=lambda n: (census.given(n) * (len(n) > 3 or n == name), n))
+    return max((name, *called_names().get(name, ())), key=lambda n: (census.given(n) * (len(n) > 3 or n == name), n))
 
 
-@lru_cache(maxsize=400_000)
+@lru_cache(maxsize=120_000)
 def relation(one: str, other: str) -> str:
     """same, called, near (a slip or another spelling), twin (near, yet two names in use), initial, other."""
     if other < one:

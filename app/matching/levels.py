@@ -8,21 +8,22 @@ VETOED = 0.9  # what a vetoed pair's probability is held under
 
 
 class Level(NamedTuple):
-    """Automatic from the probability `auto` (None: never); `precision`: measured there (see docs/matching.md)."""
+    """Automatic from the probability `auto` (None: never); `precision`: measured there, as if one more had been
+    wrong (docs/matching.md)."""
 
     auto: float | None
     precision: float | None
 
 
 LEVELS: dict[str, Level] = {
-    "mailbox": Level(0.98, 0.9997),
-    "slip": Level(0.98, 0.9990),
-    "phone": Level(0.95, 0.9990),
-    "home": Level(0.995, 0.999),
-    "near": Level(0.993, 0.999),
-    "residence": Level(0.99, 0.999),
-    "name": Level(0.995, 0.999),
-    "resident": Level(0.997, 0.999),
+    "mailbox": Level(0.985, 0.9999),
+    "slip": Level(0.98, 0.9985),
+    "phone": Level(0.985, 0.9994),
+    "home": Level(0.996, 0.9987),
+    "near": Level(0.996, 0.9982),
+    "residence": Level(None, None),
+    "name": Level(0.998, 0.9981),
+    "resident": Level(0.9985, 0.9955),
     "part": Level(None, None),
     "called": Level(None, None),
     "elsewhere": Level(None, None),
@@ -69,7 +70,7 @@ def of(e: Evidence) -> str:
     if e.resident == "same" and e.given in ("same", "called") and e.family in ("same", "part", "near"):
         return "resident"
     if e.home in ("same", "near", "residence"):
-        if e.given == "same" and e.family in ("same", "near") and not (e.home == "near" and e.family == "near"):
+        if e.given == "same" and (e.family == "same" or (e.family == "near" and e.home == "same")):
             return str({"same": "home"}.get(e.home, e.home))
         return "called" if e.given != "same" else "part"
     if e.given == "same" and e.family == "same" and e.zip == "same":

@@ -11,7 +11,7 @@ PRIOR = 3000  # as many people of the country's tables are added to the roll's o
 AGAIN = 0.075  # further signatures a signer has, on average, where the roll has not told yet
 
 
-@lru_cache(maxsize=300_000)
+@lru_cache(maxsize=120_000)
 def part(kind: str, text: str) -> int:
     """The number under which a part of a name is counted."""
     return keys.number("rarity", f"{kind}|{text}")

@@ -11,12 +11,13 @@ from app.models.heartbeat import Heartbeat
 from app.models.letter import Letter, MailboxAlias, Refusal, Token
 from app.models.matching import Inquiry, MatchKey, MatchRun, NameCount, Pair, Ruling
 from app.models.petition import Milestone, Petition, PetitionText, Tally
-from app.models.place import City, Ward, ZipShare
+from app.models.place import Address, City, PlaceFile, Placing, Ward, ZipShare
 from app.models.sheet import Sheet, SheetBatch, SheetLine
 from app.models.signature import Correction, SetAside, Signature, Strike
 
 __all__ = [
     "Account",
+    "Address",
     "Base",
     "Batch",
     "Campaign",
@@ -38,6 +39,8 @@ __all__ = [
     "Pair",
     "Petition",
     "PetitionText",
+    "PlaceFile",
+    "Placing",
     "Refusal",
     "Role",
     "Ruling",

@@ -10,8 +10,8 @@ from app.models.account import Account
 from app.models.base import Base
 from app.models.petition import Petition
 
-FORMATS = ("csv", "xlsx", "pdf", "packet")
-EDITIONS = ("clerk", "public")
+FORMATS = ("csv", "xlsx", "pdf", "packet", "addresses")
+EDITIONS = ("clerk", "public", "census", "plain")  # the last two: of addresses, for a geocoder
 
 
 class Export(Base):

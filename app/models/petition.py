@@ -39,6 +39,8 @@ class Petition(Base):
     goal_moves: Mapped[bool] = mapped_column(default=True)  # at nine tenths the next round number becomes the goal
     asks_street: Mapped[bool] = mapped_column(default=False)
     reviewers: Mapped[int] = mapped_column(default=1)  # how many must agree on a double: 1, 2
+    has_shares: Mapped[bool] = mapped_column(default=False)  # ZIP shares of its own, in place of the city's
+    has_list: Mapped[bool] = mapped_column(default=False)  # an address list is applied: who signs is looked up there
     opens_at: Mapped[datetime | None]  # planned: a worker opens it then (campaigns/plan.py)
     closes_at: Mapped[datetime | None]  # the last instant that takes signatures; planned, and obeyed by the page itself
     meets_at: Mapped[datetime | None]  # the council meeting; the city's midnight stands for a day without an hour

@@ -26,6 +26,9 @@ class SheetBatch(Base):
     paper: Mapped[str] = mapped_column(String(10), default="letter")  # letter, a4
     lines: Mapped[int] = mapped_column(default=10)  # on each sheet
     asks_street: Mapped[bool] = mapped_column(default=True)
+    asks_email: Mapped[bool] = mapped_column(default=False)  # and beside it, whether updates are wanted
+    notice: Mapped[str] = mapped_column(String(20), default="other")  # its wording, roll/consent.py; of others: other
+    printed_here: Mapped[bool] = mapped_column(default=True)  # else it came from elsewhere and was registered by hand
     created_at: Mapped[datetime]
 
     petition: Mapped[Petition] = relationship()
@@ -46,11 +49,14 @@ class Sheet(Base):
     filled: Mapped[int | None]  # how many of them hold something, as counted on the paper before it is closed
     circulator: Mapped[str] = mapped_column(String(200), default="")  # who signed the circulator's statement
     signed_on: Mapped[datetime | None]  # the day of signing, where the sheet gives only one
+    dates_hold: Mapped[bool] = mapped_column(default=False)  # somebody said so of dates before it was printed
     scan: Mapped[dict[str, Any] | None]  # pages: number, digest, size; the pictures lie under DATA_DIR/scans/<id>
     out_at: Mapped[datetime | None]
     returned_at: Mapped[datetime | None]
     entered_by_id: Mapped[int | None] = mapped_column(ForeignKey("account.id", ondelete="SET NULL"))
     keyed_again_by_id: Mapped[int | None] = mapped_column(ForeignKey("account.id", ondelete="SET NULL"))
+    fields_compared: Mapped[int | None]  # of both keyings, once they were laid side by side
+    fields_agreed: Mapped[int | None]
     closed_at: Mapped[datetime | None]
     closed_by_id: Mapped[int | None] = mapped_column(ForeignKey("account.id", ondelete="SET NULL"))
 

@@ -57,9 +57,9 @@ def _by_zip(typed: str, petitions: Sequence[Petition]) -> list[Petition]:
     code = typed[:5]
     if not (code.isdigit() and len(code) == 5):
         return []
-    inside = select(ZipShare.city_id).where(ZipShare.postal_code == code, ZipShare.share > 0)
-    cities = set(db.session.scalars(inside))
-    return [p for p in petitions if p.city_id in cities]
+    inside = select(ZipShare.city_id, ZipShare.petition_id).where(ZipShare.postal_code == code, ZipShare.share > 0)
+    known = set(db.session.execute(inside))
+    return [p for p in petitions if (p.city_id, p.id if p.has_shares else None) in known]
 
 
 def _same_name(typed: str) -> list[postal.Place]:

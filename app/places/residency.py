@@ -1,25 +1,29 @@
 """Where a signer lives, and how we know: a tier with its provenance, and the ward where that can be said.
 
-By ZIP share nothing is proven: a ZIP crosses limits. "inside" says that nearly all of that ZIP lies in the city.
+The better source decides: an address list, else a point (a geocoder's, a list's) in the shapes, else the ZIP's share,
+else the signer's word. By ZIP share nothing is proven: a ZIP crosses limits. "inside" says that nearly all of that ZIP
+lies in the city.
 """
 
-from collections.abc import Iterable, Sequence
-from typing import NamedTuple
+from collections.abc import Iterable
+from typing import Any, NamedTuple, Protocol
 
-from sqlalchemy import select, update
+from sqlalchemy import bindparam, select
 
-from app.common.clock import now
 from app.extensions import db
-from app.models import City, Petition, Signature, ZipShare
+from app.models import Address, Petition, PlaceFile, ZipShare
+from app.places import addresses
 
 INSIDE = 0.98  # from this share on, the ZIP lies inside the city
 ONE_WARD = 0.9  # from this share on, the ZIP's people live in that ward
+BY_ADDRESS = ("list", "point", "geocoder")  # ways of placing that know the home itself
+SETTLED = ("matched", "works")  # tiers that no file about places touches
 
 
 class Placement(NamedTuple):
-    tier: str  # declared, inside, straddles, outside (by ZIP); placed (by point)
+    tier: str  # declared; inside, straddles, outside by ZIP; placed, outside by address
     ward_id: int | None  # None: unknown, printed as unknown
-    placed_by: str | None  # zip, point; None: only the signer's word
+    placed_by: str | None  # zip, list, point (of a list), geocoder; None: only the signer's word
 
 
 class Share(NamedTuple):
@@ -30,38 +34,65 @@ class Share(NamedTuple):
     share: float
 
 
+class Asks(Protocol):
+    """A petition, or a glance at one."""
+
+    @property
+    def id(self) -> int: ...
+    @property
+    def city_id(self) -> int: ...
+    @property
+    def has_shares(self) -> bool: ...
+    @property
+    def has_list(self) -> bool: ...
+
+
 DECLARED = Placement("declared", None, None)
 
+# Statements of the way every signer takes, made once: making one anew costs more than the database takes to answer.
+_Z, _A, _F = (table.__table__ for table in (ZipShare, Address, PlaceFile))
+_SHARES = select(_Z.c.postal_code, _Z.c.ward_id, _Z.c.share)
+OF_CITY = _SHARES.where(_Z.c.city_id == bindparam("city"), _Z.c.petition_id.is_(None))
+OWN = _SHARES.where(_Z.c.petition_id == bindparam("petition"))
+OF_CITY_ZIP, OWN_ZIP = (shares.where(_Z.c.postal_code == bindparam("zip")) for shares in (OF_CITY, OWN))
+ANY = OF_CITY.limit(1)
+LISTED: Any = (
+    select(_A.c.inside, _A.c.ward_id, _A.c.latitude)
+    .select_from(_A.join(_F, _F.c.id == _A.c.file_id))
+    .where(_F.c.petition_id == bindparam("petition"), _F.c.state == "applied", _F.c.kind == "list")
+    .where(_A.c.key.in_(bindparam("keys", expanding=True)), _A.c.inside.is_not(None))
+)
 
-def shares(city: City) -> list[Share]:
-    """All ZIP shares of a city: keep them for many placements at once."""
-    query = select(ZipShare.postal_code, ZipShare.ward_id, ZipShare.share).filter_by(city_id=city.id)
-    return [Share(*row) for row in db.session.execute(query)]
+
+def shares(petition: Petition) -> list[Share]:
+    """All ZIP shares that hold for a petition: its own, else the city's. Keep them for many placements at once."""
+    query = OWN if petition.has_shares else OF_CITY
+    asked = {"petition": petition.id} if petition.has_shares else {"city": petition.city_id}
+    return [Share(*row) for row in db.session.execute(query, asked)]
 
 
-def place(
-    city: City,
-    postal_code: str | None,
-    *,
-    rows: Sequence[Share] | None = None,
-    point: tuple[float, float] | None = None,
-) -> Placement:
-    """Where someone with this ZIP (or ZIP+4) lives; with a point (longitude, latitude), by the ward shapes.
-
-    One query by index, none when the city's `rows` (from `shares`) are given."""
-    if point is not None and (placed := _by_point(city, point)):
+def find(petition: Asks, postal_code: str, street: str = "") -> Placement:
+    """Where somebody lives who types this: one look-up by index, and one more if there is an address list and a street
+    was typed."""
+    if street and petition.has_list and (placed := _listed(petition.id, postal_code, street)):
         return placed
     if not postal_code:
         return DECLARED
-    return by_zip(postal_code, shares(city) if rows is None else rows)
+    code = postal_code.strip()[:5]
+    if petition.has_shares:
+        rows = db.session.execute(OWN_ZIP, {"petition": petition.id, "zip": code}).all()
+        return by_zip(code, [Share(*row) for row in rows], known=True)
+    rows = db.session.execute(OF_CITY_ZIP, {"city": petition.city_id, "zip": code}).all()
+    rows = rows or db.session.execute(ANY, {"city": petition.city_id}).all()  # a city without any knows nothing
+    return by_zip(code, [Share(*row) for row in rows])
 
 
-def by_zip(postal_code: str, rows: Iterable[Share]) -> Placement:
-    """The placement that a city's ZIP shares give; pure."""
+def by_zip(postal_code: str, rows: Iterable[Share], known: bool = False) -> Placement:
+    """The placement that ZIP shares give; pure. `known`: that there are shares, even if none of these rows is."""
     code = postal_code.strip()[:5]
     rows = list(rows)
     here = [row for row in rows if row.postal_code == code]
-    if not rows:
+    if not rows and not known:
         return DECLARED
     wards = {row.ward_id: row.share for row in here if row.ward_id is not None}
     inside = max((row.share for row in here if row.ward_id is None), default=min(1.0, sum(wards.values())))
@@ -72,41 +103,18 @@ def by_zip(postal_code: str, rows: Iterable[Share]) -> Placement:
     return Placement("inside" if inside >= INSIDE else "straddles", ward, "zip")
 
 
-def place_again(petition: Petition) -> int:
-    """Place all of a petition's signatures anew after its shares changed: one update per ZIP, not one per row.
-
-    Those found by point, address list or residents file stay. Answers how many rows were placed."""
-    rows = shares(petition.city)
-    mine = (
-        Signature.petition_id == petition.id,
-        Signature.postal_code.is_not(None),
-        Signature.placed_by.is_(None) | (Signature.placed_by == "zip"),
-    )
-    typed = db.session.scalars(select(Signature.postal_code).where(*mine).distinct()).all()
-    groups: dict[Placement, list[str]] = {}
-    for code in typed:
-        groups.setdefault(by_zip(code or "", rows), []).append(code or "")
-    return sum(_write(mine, placement, codes) for placement, codes in groups.items())
+def by_address(inside: bool, ward_id: int | None, placed_by: str) -> Placement:
+    """The placement that a known address gives."""
+    return Placement("placed" if inside else "outside", ward_id if inside else None, placed_by)
 
 
-def _write(mine: tuple[object, ...], placement: Placement, codes: list[str]) -> int:
-    """500 codes at a time: a statement has a limit of parameters."""
-    changed = 0
-    for start in range(0, len(codes), 500):
-        part = Signature.postal_code.in_(codes[start : start + 500])
-        statement = update(Signature).where(*mine, part).values(**placement._asdict(), placed_at=now())  # type: ignore[arg-type]
-        changed += db.session.execute(statement, execution_options={"synchronize_session": False}).rowcount  # type: ignore[attr-defined]
-    return changed
+def keys_of(street: str | None, postal_code: str | None) -> list[bytes]:
+    """The keys under which a list may have an address: with its ZIP, and without where the list has none."""
+    written = addresses.form(street)
+    return [addresses.hashed(written, code) for code in dict.fromkeys((postal_code, ""))] if written else []
 
 
-def _by_point(city: City, point: tuple[float, float]) -> Placement | None:
-    """By the shapes of wards, else of the city limits; None if neither is known."""
-    from app.places import shapes  # shapely behind it: heavy
-
-    drawn = [(ward.id, ward.shape) for ward in city.wards if ward.shape]
-    for ward_id, shape in drawn:
-        if shapes.covers(shape, point):
-            return Placement("placed", ward_id, "point")
-    if city.limits:
-        return Placement("placed" if shapes.covers(city.limits, point) else "outside", None, "point")
-    return Placement("outside", None, "point") if drawn else None
+def _listed(petition_id: int, postal_code: str, street: str) -> Placement | None:
+    keys = keys_of(street, postal_code)
+    row = db.session.execute(LISTED, {"petition": petition_id, "keys": keys}).first() if keys else None
+    return by_address(row[0], row[1], "list" if row[2] is None else "point") if row else None

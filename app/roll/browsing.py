@@ -2,12 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, func, literal, or_, select, tuple_
 from sqlalchemy.orm import joinedload
 
+from app.common import days
 from app.extensions import db
 from app.models import Correction, Event, Letter, Petition, Signature
 from app.models.signature import CHANNELS, STANDINGS, TIERS
@@ -31,6 +32,7 @@ class Filters:
     version: int | None = None
     ward: str = ""  # a ward's id, or "none"
     source: str | None = None  # "" means: without a source
+    day: date | None = None  # signed then, by the city's clocks
     sort: str = "newest"
     given: dict[str, str] = field(default_factory=dict)  # as it came, for links
 
@@ -50,9 +52,10 @@ class Filters:
             version=int(get("version")) if get("version").isdecimal() and len(get("version")) < 7 else None,
             ward=get("ward") if get("ward") == "none" or (get("ward").isdecimal() and len(get("ward")) < 10) else "",
             source=get("source")[:80] if "source" in values else None,
+            day=_day(get("day")),
             sort=get("sort") if get("sort") in SORTS else "newest",
         )
-        names = ("q", "standing", "channel", "tier", "language", "version", "ward", "source", "sort")
+        names = ("q", "standing", "channel", "tier", "language", "version", "ward", "source", "day", "sort")
         filters.given = {name: get(name) for name in names if get(name) or (name == "source" and name in values)}
         return filters
 
@@ -77,7 +80,7 @@ def page(
     the page behind it (ids say nothing about people)."""
     matching = _matching(petition, filters)
     total = db.session.scalar(select(func.count()).select_from(Signature).where(*matching)) or 0
-    query = select(Signature).options(joinedload(Signature.ward)).where(*matching)
+    query = select(Signature).options(joinedload(Signature.ward), joinedload(Signature.sheet)).where(*matching)
     back = before is not None
     ordered = _ordered(query, petition, filters.sort, before if back else after, back)
     rows = list(db.session.scalars(ordered.limit(size + 1)))
@@ -164,8 +167,19 @@ def _matching(petition: Petition, filters: Filters) -> list[ColumnElement[bool]]
         found.append(Signature.ward_id == int(filters.ward))
     if filters.source is not None:
         found.append(Signature.source == filters.source if filters.source else Signature.source.is_(None))
+    if filters.day:
+        zone = petition.city.time_zone
+        found.append(Signature.signed_at.between(days.begin(filters.day, zone), days.end(filters.day, zone)))
     found.extend(_says(word) for word in filters.q.split())
     return found
+
+
+def _day(text: str) -> date | None:
+    try:
+        day = date.fromisoformat(text)
+    except ValueError:
+        return None
+    return day if 1990 <= day.year <= 9000 else None
 
 
 def _says(word: str) -> ColumnElement[bool]:

@@ -79,6 +79,38 @@ WORDINGS: dict[str, dict[str, Wording]] = {
     },
 }
 
+# The notice on sheets that are printed here. Of sheets from elsewhere nobody here knows what they said: OTHER.
+PAPER_CURRENT, OTHER = "paper-1", "other"
+
+NOTICES: dict[str, dict[str, str]] = {
+    "paper-1": {
+        "en": (
+            "Whoever signs gives their name{street}, ZIP code, ward and date to {council}. A delivered petition can "
+            "become a public record that others may read.{email} The organizers keep the data until 30 days after the "
+            "delivery, then it is erased. Ask them to see, correct, withdraw or erase yours; name the sheet and the "
+            "line."
+        ),
+        "es": (
+            "Quien firma entrega su nombre{street}, código postal, distrito y fecha a {council}. Una petición "
+            "entregada puede convertirse en un documento público que otras personas pueden leer.{email} El equipo "
+            "organizador guarda los datos hasta 30 días después de la entrega; luego se borran. Pídele ver, corregir, "
+            "retirar o borrar los tuyos; indica la hoja y el renglón."
+        ),
+    },
+}
+STREETS = {"en": ", street address", "es": ", domicilio"}
+EMAILS = {
+    "en": " The e-mail address is optional and never goes to the council.",
+    "es": " El correo electrónico es opcional y nunca llega al concejo.",
+}
+
+
+def notice(language: str, council: str, asks_street: bool, asks_email: bool, version: str = PAPER_CURRENT) -> str:
+    """What a printed sheet tells its signers, in this language (else English)."""
+    code = language if language in NOTICES[version] else "en"
+    street, email = STREETS[code] if asks_street else "", EMAILS[code] if asks_email else ""
+    return NOTICES[version][code].format(council=council, street=street, email=email)
+
 
 def wording(language: str, council: str, asks_street: bool, version: str = CURRENT) -> Wording:
     """The wording in this language (else English) for a council."""

@@ -11,16 +11,14 @@ from app.campaigns.listing import Glance
 from app.common import keys
 from app.common.clock import now
 from app.extensions import db
-from app.models import MailboxAlias, Petition, Signature, ZipShare
+from app.models import MailboxAlias, Petition, Signature
 from app.places import residency
 
 MANY = 4  # names that one mailbox can confirm: a household; a stall's tablet or an office uses paper
 
 # Statements of the way every signer takes, made once: making one anew costs more than the database takes to answer.
-ROLL, ZIPS = Signature.__table__, ZipShare.__table__
+ROLL = Signature.__table__
 ALIASES = select(MailboxAlias.__table__)
-SHARES = select(ZIPS.c.postal_code, ZIPS.c.ward_id, ZIPS.c.share).where(ZIPS.c.city_id == bindparam("city"))
-SHARES_OF_ZIP, ANY_SHARE = SHARES.where(ZIPS.c.postal_code == bindparam("zip")), SHARES.limit(1)
 INSERT: dict[str, Any] = {
     dialect.__name__.rpartition(".")[2]: dialect.insert(ROLL).on_conflict_do_nothing().returning(ROLL.c.id)
     for dialect in (postgresql, sqlite)
@@ -102,7 +100,7 @@ def add(
     """
     moment = signed_at or now()
     mailbox_key, name_key = known or known_by(person.email, person.given_name, person.family_name)
-    placement = _place(petition.city_id, person.postal_code)
+    placement = residency.find(petition, person.postal_code, person.street_address)
     values: dict[str, Any] = {
         **person.columns(),
         "petition_id": petition.id, "channel": channel, "standing": "unconfirmed", "language": language,
@@ -126,7 +124,7 @@ def retake(signature: Signature, typed: dict[str, Any], at: datetime) -> None:
     before under the same name and mailbox."""
     for name, value in typed.items():
         setattr(signature, name, value)
-    placement = _place(signature.petition.city_id, signature.postal_code or "")
+    placement = residency.find(signature.petition, signature.postal_code or "", signature.street_address or "")
     signature.tier, signature.ward_id = placement.tier, placement.ward_id
     signature.placed_by, signature.placed_at, signature.signed_at = placement.placed_by, at, at
     signature.matched_at = None
@@ -161,15 +159,6 @@ def _known_outside(
     if found is None:
         raise LookupError("nothing on the roll stood in the way")
     return Taken(found, False, mailbox_key, name_key)
-
-
-def _place(city_id: int, postal_code: str) -> residency.Placement:
-    """As residency.place, by the rows of that ZIP alone: a city may have a thousand."""
-    if not postal_code:
-        return residency.DECLARED
-    rows = db.session.execute(SHARES_OF_ZIP, {"city": city_id, "zip": postal_code.strip()[:5]}).all()
-    rows = rows or db.session.execute(ANY_SHARE, {"city": city_id}).all()  # a city without any knows nothing
-    return residency.by_zip(postal_code, [residency.Share(*row) for row in rows])
 
 
 def names_on(petition_id: int, mailbox_key: bytes) -> int:

@@ -4,10 +4,10 @@ At a signer's wish it no longer counts. When a delivered petition's time is over
 that the council was given stays.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import delete, func, null, select, tuple_, update
 
 from app import audit
 from app.common.clock import now
@@ -21,6 +21,8 @@ from app.models import (
     Pair,
     Petition,
     Ruling,
+    Sheet,
+    SheetBatch,
     SheetLine,
     Signature,
     Strike,
@@ -28,6 +30,7 @@ from app.models import (
     Token,
 )
 from app.models.matching import OPEN
+from app.places import geocoding
 from app.roll import standing
 
 PERSONAL = (
@@ -39,6 +42,7 @@ BATCH = 500
 
 def erase(signature: Signature, actor: Account | None = None) -> None:
     """Empty all that says who signed; it no longer counts. Cannot be undone."""
+    geocoding.forget(signature)
     _empty([signature.id])
     db.session.refresh(signature)
     signature.tier, signature.ward_id, signature.erased_at = "declared", None, now()
@@ -59,10 +63,21 @@ def empty_delivered() -> int:
         .limit(BATCH)
     ).all()
     if rows:
+        _empty_sheets({row.petition_id for row in rows})
         begun = update(Petition).where(Petition.id.in_({row.petition_id for row in rows}))
         db.session.execute(begun.where(Petition.emptied_at.is_(None)).values(emptied_at=moment))
+        geocoding.forget_all({row.petition_id for row in rows})
         _empty([row.id for row in rows])
     return len(rows)
+
+
+def _empty_sheets(petition_ids: Collection[int]) -> None:
+    """What sheets say of who carried them and what was typed of lines that are no signatures; their scans."""
+    sheets = update(Sheet).where(Sheet.petition_id.in_(petition_ids)).values(scan=null(), circulator="")
+    db.session.execute(sheets, execution_options={"synchronize_session": False})
+    db.session.execute(update(SheetBatch).where(SheetBatch.petition_id.in_(petition_ids)).values(holder=""))
+    mine = select(Sheet.id).where(Sheet.petition_id.in_(petition_ids))
+    db.session.execute(update(SheetLine).where(SheetLine.sheet_id.in_(mine)).values(values=null()))
 
 
 def _empty(ids: Sequence[int]) -> None:
@@ -76,7 +91,7 @@ def _empty(ids: Sequence[int]) -> None:
     db.session.execute(delete(Token).where(Token.signature_id.in_(ids)))
     db.session.execute(delete(MatchKey).where(MatchKey.signature_id.in_(ids)))
     _forget_pairs(ids)
-    db.session.execute(update(SheetLine).where(SheetLine.signature_id.in_(ids)).values(values=None))
+    _empty_lines(ids)
     db.session.execute(update(Strike).where(Strike.signature_id.in_(ids)).values(reason="", lifted_reason=None))
     db.session.execute(
         update(Letter)
@@ -105,3 +120,17 @@ def _forget_pairs(ids: Sequence[int]) -> None:
         changed.values(cases=waiting.correlate(Tally).scalar_subquery()),
         execution_options={"synchronize_session": "fetch"},
     )
+
+
+def _empty_lines(ids: Sequence[int]) -> None:
+    """What was typed of their lines, by both who typed, and the scans that show them; the files go within minutes
+    (roll/scans.py)."""
+    places = select(SheetLine.sheet_id, SheetLine.number).where(SheetLine.signature_id.in_(ids))
+    found = db.session.execute(places).all()
+    for start in range(0, len(found), 200):
+        same = tuple_(SheetLine.sheet_id, SheetLine.number).in_([tuple(row) for row in found[start : start + 200]])
+        lines = update(SheetLine).where(same).values(values=null())
+        db.session.execute(lines, execution_options={"synchronize_session": "fetch"})
+    shown = select(Signature.sheet_id).where(Signature.id.in_(ids), Signature.sheet_id.is_not(None))
+    scans = update(Sheet).where(Sheet.id.in_(shown)).values(scan=null())
+    db.session.execute(scans, execution_options={"synchronize_session": "fetch"})

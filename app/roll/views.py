@@ -8,6 +8,7 @@ from app.campaigns import text
 from app.extensions import db
 from app.models import Account, Signature
 from app.models.signature import CHANNELS, STANDINGS, TIERS
+from app.places import wards
 from app.roll import browsing, striking
 from app.roll.forms import ReasonForm
 from app.web import access, ids
@@ -28,7 +29,7 @@ def browse(campaign: str, city: str) -> str:
         "office/roll.html", petition=g.petition, filters=filters, moved=after or before,
         page=browsing.page(g.petition, filters, after, before), versions=list(text.signed(g.petition)),
         standings=STANDINGS, channels=[name for name in CHANNELS if name in channels],
-        tiers=[name for name in TIERS if name in tiers],
+        tiers=[name for name in TIERS if name in tiers], wards=wards.of(g.petition),
     )  # fmt: skip
 
 
@@ -75,7 +76,7 @@ def _find(signature_id: int) -> Signature:
 
 def _page(signature: Signature, form: ReasonForm) -> str:
     history = browsing.history(signature)
-    ids = {moment.account_id for moment in history.moments}
+    ids = {moment.account_id for moment in history.moments} | {row.account_id for row in history.corrections}
     names = dict(db.session.execute(select(Account.id, Account.name).where(Account.id.in_(ids))).all())
     return render_template(
         "office/signature.html", petition=g.petition, signature=signature, form=form, history=history,

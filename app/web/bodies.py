@@ -1,8 +1,23 @@
 """What may be sent: forms. JSON is for the API alone, since the libraries of forms fail at JSON that is no object."""
 
+from collections.abc import Callable
+from typing import Any
+
 from flask import Flask, abort, request
 
 from app.web.transaction import WRITING
+
+View = Callable[..., Any]
+
+
+def takes(size: int) -> Callable[[View], View]:
+    """Let the route below take files of up to so many bytes from whoever is signed in (transaction.py reads them)."""
+
+    def mark(view: View) -> View:
+        view.__takes__ = size  # type: ignore[attr-defined]
+        return view
+
+    return mark
 
 
 def register(app: Flask) -> None:

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Flask, Response, request
+from flask import Flask, Response, request, session
 from flask.typing import ResponseReturnValue
 
 from app import database
@@ -38,6 +38,9 @@ def register(app: Flask) -> None:
     def choose() -> None:
         writes = request.method in WRITING
         if writes:
+            view = app.view_functions.get(request.endpoint or "")
+            if "_user_id" in session and (most := getattr(view, "__takes__", None)):  # nobody else fills the disk
+                request.max_content_length = most
             request.get_data(parse_form_data=True, cache=True)  # a slow sender must not hold the write lock
         database.set_mode("write" if writes else "read")
 

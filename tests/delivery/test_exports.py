@@ -11,9 +11,10 @@ from sqlalchemy import select
 
 from app import jobs
 from app.campaigns import petition as petitions
-from app.delivery import exports, typeset
+from app.delivery import exports
 from app.extensions import db
 from app.models import Event, Export
+from app.printing import typeset
 from app.roll import erasure
 from tests.client import InspectingClient
 

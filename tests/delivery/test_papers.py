@@ -6,9 +6,10 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from pypdf import PdfReader
 
-from app.delivery import packet, papers, snapshot, typeset
+from app.delivery import packet, papers, snapshot
 from app.delivery.selection import Selection
 from app.extensions import db
+from app.printing import typeset
 from app.roll import striking
 from app.web.language import speaking
 from tests.cast import START
@@ -57,7 +58,7 @@ def test_the_cover_of_a_large_council_is_one_page(cast, tmp_path):
     counts = known.counts | {"by_ward": {f"Ward {n}": 1_000 for n in range(60)}, "people": 60_000}
     with speaking("en"):
         data = papers.cover(replace(known, texts=[text], counts=counts))
-    typeset.document("cover", data, AS_OF, tmp_path / "cover.pdf", qr=known.address)
+    typeset.document(packet.TEMPLATES / "cover.typ", data, AS_OF, tmp_path / "cover.pdf", qr=known.address)
     assert len(PdfReader(tmp_path / "cover.pdf").pages) == 1
 
 

@@ -7,13 +7,26 @@ from flask import Flask
 from werkzeug.routing import Rule
 
 from app.extensions import db
-from app.models import CouncilMember, Export, Letter, Milestone, Petition, Signature
-from tests.cast import START, Cast
+from app.models import (
+    CouncilMember,
+    Export,
+    Letter,
+    Milestone,
+    Petition,
+    PlaceFile,
+    Placing,
+    Sheet,
+    SheetBatch,
+    SheetLine,
+    Signature,
+)
+from tests.cast import START, Cast, square
 
 MANIFEST = {
     "city": "", "council": "City Council", "text": {"version": 1}, "files": [{"name": "roll.csv", "sha256": "1" * 64}],
     "counts": {"signatures": 2, "people": 1, "set_aside_as_double": 1, "withdrawn": 0, "unconfirmed_not_counted": 0},
 }  # fmt: skip
+SCAN = {"state": "ready", "pages": [{"number": 1, "width": 20, "height": 10, "sha256": "1" * 64}]}
 LIBRARY = "security."  # Flask-Security's own pages guard themselves
 
 
@@ -42,7 +55,26 @@ def furnish(petition: Petition, cast: Cast) -> dict[str, Any]:
         manifest=MANIFEST | {"city": petition.city.name},
     )  # fmt: skip
     letter = Letter(kind="confirm", petition_id=petition.id, signature_id=signature.id, created_at=START)
-    db.session.add_all([member, milestone, export, letter])
+    file = PlaceFile(
+        petition_id=petition.id, kind="wards", state="waiting", filename="wards.json", size=12, created_at=START,
+        content={"wards": [{"name": "Ward 1", "geometry": square(-150.0, 61.0)}], "renames": {}},
+        report={"remarks": [], "kept": ["Ward 1"], "redrawn": [], "new": [], "gone": [], "renamed": [["Old", "Ward 1"]],
+                "moves": {"looked": 2, "moved": 1, "others": 1, "tiers": [["inside", "placed", 1]], "wards": []}},
+    )  # fmt: skip
+    run = Placing(
+        petition_id=petition.id, why="wards", state="done", done=2, total=2, renames={}, drops=[], created_at=START,
+        ended_at=START, report=file.report["moves"],
+    )  # fmt: skip
+    batch = SheetBatch(petition_id=petition.id, holder="Ana", created_at=START, notice="paper-1")
+    sheet = Sheet(petition_id=petition.id, number=1, state="entered", scan=SCAN)
+    sheet.typed = [SheetLine(number=1, kind="signed", signature_id=signature.id, saved_at=START)]
+    batch.sheets = [sheet]
+    db.session.add_all([member, milestone, export, letter, file, run, batch])
+    db.session.flush()
+    signature.channel, signature.sheet_id, signature.line = "paper", sheet.id, 1
+    pictures = cast.app.config["DATA_DIR"] / "scans" / str(sheet.id)
+    pictures.mkdir(parents=True, exist_ok=True)
+    (pictures / "page-1.jpg").write_bytes(b"\xff\xd8\xff")
     db.session.commit()
     return {
         "campaign": petition.campaign.slug,
@@ -52,6 +84,12 @@ def furnish(petition: Petition, cast: Cast) -> dict[str, Any]:
         "milestone_id": milestone.id,
         "export_id": export.id,
         "letter_id": letter.id,
+        "file_id": file.id,
+        "run_id": run.id,
+        "batch_id": batch.id,
+        "number": sheet.number,
+        "line": 1,
+        "page": 1,
         "code": export.code,
         "key": "no-such-letter",
         "filename": "roll.csv",

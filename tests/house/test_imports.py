@@ -8,7 +8,7 @@ LADDER = (
     {"models"},
     {"extensions", "database"},
     {"language"},  # app.web.language: every sentence needs it
-    {"audit", "jobs", "mail", "outbox"},
+    {"audit", "jobs", "mail", "outbox", "printing"},
     {"accounts", "places", "campaigns"},
     {"roll"},
     {"signing", "matching", "delivery", "updates", "moderation", "defence", "privacy", "insight", "api"},
@@ -16,7 +16,8 @@ LADDER = (
     {"entry"},
     {"app", "wsgi"},
 )
-SHARED = {"config", "common", "models", "extensions", "database", "audit", "jobs", "mail", "outbox", "web", "language"}
+SHARED = {"config", "common", "models", "extensions", "database", "language", "audit", "jobs", "mail", "outbox"}
+SHARED |= {"printing", "web"}
 CONFIGURED = {"app.jobs", "app.mail", "app.outbox"}  # these read app.config, and nothing of a request
 
 

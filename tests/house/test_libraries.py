@@ -19,23 +19,24 @@ BEHIND: dict[str, str] = {  # library → the module (or package) that knows it
     "markdown_it": "app.common.markdown",
     "nh3": "app.common.markdown",
     "nicknames": "app.matching.given",
-    "numpy": "app.matching",
     "nameparser": "app.common.names",
     "openpyxl": "app.roll.importing",
-    "PIL": "app.signing.card",
-    "pikepdf": "app.delivery.typeset",
-    "rapidfuzz": "app.matching.alike",
+    "pikepdf": "app.printing.typeset",
     "prometheus_client": "app.web.watching",
+    "pypdfium2": "app.roll.scanner",
     "psycopg": "app.jobs",
+    "rapidfuzz": "app.matching.alike",
     "secure": "app.web.headers",
     "segno": "app.common.qr",
     "shapely": "app.places.shapes",
     "structlog": "app.web.logs",
-    "typst": "app.delivery",
+    "typst": "app.printing",
     "whitenoise": "app.web",
     "xlsxwriter": "app.common.tables",
 }
 BOUND: dict[str, set[str]] = {  # extensions are made in app/extensions.py and used where their subject is
+    "PIL": {"app.signing.card", "app.roll.scanner"},  # our own picture; those of others, in a process of its own
+    "numpy": {"app.matching", "app.places.shapes"},
     "cryptography": {"app.common.tokens", "app.delivery.manifest"},
     "flask_limiter": {"app.extensions", "app.defence"},
     "limits": {"app.defence"},
@@ -46,7 +47,10 @@ BOUND: dict[str, set[str]] = {  # extensions are made in app/extensions.py and u
     "flask_babel": {"app.extensions", "app.web.language"},
     "flask_mail": {"app.extensions", "app.mail"},
 }
-HEAVY = {"numpy", "nicknames", "shapely", "xlsxwriter", "segno", "typst", "PIL", "nameparser", "openpyxl", "pikepdf"}
+HEAVY = {
+    "shapely", "numpy", "nicknames", "xlsxwriter", "segno", "typst", "PIL", "nameparser", "openpyxl", "pikepdf",
+    "pypdfium2",
+}  # fmt: skip
 
 
 def within(name: str, place: str) -> bool:
@@ -83,7 +87,7 @@ def test_heavy_libraries_are_imported_where_used() -> None:
     faults = [
         f"{name}:{node.lineno} imports {library}"
         for name, tree in source.modules().items()
-        if name != "app.delivery.typst.compile"  # a program of its own, in a process of its own
+        if name != "app.printing.compile"  # a program of its own, in a process of its own
         for node in tree.body
         if isinstance(node, ast.Import | ast.ImportFrom)
         for library in [(node.module or "") if isinstance(node, ast.ImportFrom) else node.names[0].name]

@@ -1,12 +1,15 @@
-"""Tiers by ZIP share, wards by share and by point."""
-
-from types import SimpleNamespace
+"""Tiers by ZIP share and by address; at signing time, by what the petition has."""
 
 import pytest
+from flask import Flask
+from sqlalchemy import event
 
-from app.places import residency
+from app.extensions import db
+from app.models import Address, PlaceFile, Signature, ZipShare
+from app.places import addresses, residency
 from app.places.residency import Placement, Share
 from app.places.slugs import slugify
+from tests.cast import START, Cast
 
 ROWS = [
     Share("98701", None, 0.99), Share("98701", 1, 0.95), Share("98701", 2, 0.04),
@@ -35,18 +38,63 @@ def test_without_data_it_is_the_signers_word() -> None:
     assert residency.by_zip("98701", []) == residency.DECLARED
 
 
-def square(west: float) -> dict[str, object]:
-    ring = [[west, 40.0], [west + 1, 40.0], [west + 1, 41.0], [west, 41.0], [west, 40.0]]
-    return {"type": "Polygon", "coordinates": [ring]}
+def listed(cast: Cast, *rows: tuple[str, str, bool | None, int | None]) -> None:
+    file = PlaceFile(petition_id=cast.petition.id, kind="list", state="applied", filename="list.csv", size=1,
+                     created_at=START, applied_at=START)  # fmt: skip
+    db.session.add(file)
+    db.session.flush()
+    db.session.add_all(
+        Address(file_id=file.id, key=addresses.key(street, code), inside=inside, ward_id=ward)
+        for street, code, inside, ward in rows
+    )
+    cast.petition.has_list = True
+    db.session.commit()
 
 
-def test_a_point_tells_the_ward_before_the_zip_does() -> None:
-    wards = [SimpleNamespace(id=7, shape=square(-90)), SimpleNamespace(id=8, shape=square(-89))]
-    city = SimpleNamespace(id=1, limits=None, wards=wards)
-    assert residency.place(city, "98701", rows=ROWS, point=(-88.5, 40.5)) == Placement("placed", 8, "point")
-    assert residency.place(city, "98701", rows=ROWS, point=(-80, 40.5)) == Placement("outside", None, "point")
-    assert residency.place(city, "98701", rows=ROWS).ward_id == 1
-    assert residency.place(city, None, rows=ROWS) == residency.DECLARED
+def told(signature: Signature) -> tuple[str, str | None, str | None]:
+    return signature.tier, signature.ward.name if signature.ward else None, signature.placed_by
+
+
+def test_who_types_a_street_is_looked_up_in_the_list(app: Flask, cast: Cast) -> None:
+    one, two = cast.millbrook.wards
+    listed(
+        cast, ("12 Oak St", "99501", True, two.id), ("13 Oak St", "", True, one.id),
+        ("14 Oak St", "99501", False, None), ("15 Oak St", "99501", None, None),
+    )  # fmt: skip
+    streets = {
+        "A": "12 Oak Street Apt 4",
+        "B": "13 oak st",
+        "C": "14 Oak St",
+        "D": "15 Oak St",
+        "E": "16 Oak St",
+        "F": "",
+    }
+    found = {name: told(cast.sign(f"{name} Lee", street_address=street)) for name, street in streets.items()}
+    by_zip = ("inside", "Ward 1", "zip")
+    assert found == {
+        "A": ("placed", "Ward 2", "list"), "B": ("placed", "Ward 1", "list"), "C": ("outside", None, "list"),
+        "D": by_zip, "E": by_zip, "F": by_zip,
+    }  # fmt: skip
+
+
+def test_another_campaigns_petition_in_the_city_knows_nothing_of_it(app: Flask, cast: Cast) -> None:
+    theirs = cast.open(cast.other_campaign, cast.millbrook)
+    listed(cast, ("12 Oak St", "99501", True, cast.millbrook.wards[1].id))
+    db.session.add(ZipShare(city_id=cast.millbrook.id, petition_id=cast.petition.id, postal_code="99501", share=0.4))
+    cast.petition.has_shares = True
+    db.session.commit()
+    assert told(cast.sign("Ana Lee", petition=theirs, street_address="12 Oak St")) == ("inside", "Ward 1", "zip")
+    assert told(cast.sign("Ana Lee", street_address="12 Oak St")) == ("placed", "Ward 2", "list")
+    assert told(cast.sign("Ben Lee", street_address="")) == ("straddles", None, "zip")
+    assert told(cast.sign("Cy Lee", postal_code="99502")) == ("outside", None, "zip")
+
+
+def test_without_a_list_signing_asks_no_more_than_before(app: Flask, cast: Cast) -> None:
+    statements: list[str] = []
+    cast.petition.city_id  # noqa: B018  loaded before we count
+    event.listen(db.engine, "before_cursor_execute", lambda *args: statements.append(args[2]))
+    residency.find(cast.petition, "99501", "12 Oak St")
+    assert len(statements) == 1, statements
 
 
 @pytest.mark.parametrize(

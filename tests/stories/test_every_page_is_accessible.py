@@ -14,6 +14,8 @@ from tests.stories import walk
 FILES = (
     ".json",
     ".png",
+    ".jpg",
+    ".pdf",
     ".ics",
     ".txt",
     ".xml",

@@ -5,9 +5,10 @@ import logging
 import pytest
 
 from app import jobs
-from app.delivery import exports, glyphs, typeset, verify
+from app.delivery import exports, verify
 from app.extensions import db
 from app.models import Export
+from app.printing import glyphs, typeset
 from tests.cast import START, Cast
 from tests.delivery.test_packet import AS_OF, NAMES, made, words
 
@@ -45,9 +46,9 @@ def test_faces_and_stylesheet_name_the_same_fonts():
         info.family for info in typst.Fonts(False, False, font_paths=[str(f) for f in glyphs.folders()]).fonts()
         if "CJK" not in info.family
     } | {"Noto Sans CJK SC"}  # fmt: skip
-    listed = (typeset.TEMPLATES / "common.typ").read_text(encoding="utf-8")
+    listed = (typeset.OWN / "common.typ").read_text(encoding="utf-8")
     missing = [family for family in shipped if f'"{family}"' not in listed]
-    assert not missing, f"typst/common.typ must list {missing}"
+    assert not missing, f"printing/common.typ must list {missing}"
 
 
 @pytest.mark.parametrize("name", NAMES + FINE)

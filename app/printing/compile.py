@@ -1,6 +1,6 @@
 """One document by typst, in a process of its own: its cache would grow inside ours. Arguments: folder, template, fonts…
 
-Run by delivery/typeset.py. Reads data.json beside the template, writes out.pdf, tagged and checked as PDF/UA-1.
+Run by printing/typeset.py. Reads data.json beside the template, writes out.pdf, tagged and checked as PDF/UA-1.
 """
 
 import sys

@@ -1,4 +1,4 @@
-"""Tagged PDFs (PDF/UA-1) by typst: cover, roll in volumes, method. The one module that knows typst.
+"""Tagged PDFs (PDF/UA-1) by typst; the one module that knows it. Templates lie with their features, `common.typ` here.
 
 Values go in as JSON and come out as strings, never as markup. Each document is compiled in its own process.
 """
@@ -9,14 +9,14 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from app.delivery import glyphs
+from app.printing import glyphs
 
-TEMPLATES = Path(__file__).parent / "typst"
+OWN = Path(__file__).parent  # common.typ, compile.py
 OWN_FONTS = Path(__file__).parents[1] / "static" / "vendor" / "fonts-ttf"
 LINES_PER_VOLUME = 2_000  # 0.1 MB of memory a line while it is set
 SECONDS = 300  # no volume took a tenth of it
@@ -27,18 +27,23 @@ class TypesetError(Exception):
     """A page could not be set; the message is typst's, without what it quotes."""
 
 
-def document(template: str, data: dict[str, Any], as_of: datetime, target: Path, qr: str | None = None) -> None:
-    """Set `typst/<template>.typ` with this data; `qr` is the address drawn as code.svg. The date is the selection's."""
+def document(
+    template: Path, data: dict[str, Any], as_of: datetime, target: Path, qr: str | Mapping[str, str] = ""
+) -> None:
+    """Set this template with this data; `qr` is the address drawn as code.svg, or several by file name. The date is the
+    data's."""
     values = data | {"date": [as_of.year, as_of.month, as_of.day]}
     with tempfile.TemporaryDirectory(dir=target.parent) as name:
         folder = Path(name)
-        for source in TEMPLATES.glob("*.typ"):
+        for source in (OWN / "common.typ", template):
             shutil.copy(source, folder)
-        if qr:
-            _draw(qr, folder / "code.svg")
-        complaint = _compile(folder, template, _each(values, glyphs.printable), as_of)
+        codes = {"code.svg": qr} if isinstance(qr, str) else qr
+        for file, address in codes.items():
+            if address:
+                _draw(address, folder / file)
+        complaint = _compile(folder, template.name, _each(values, glyphs.printable), as_of)
         if complaint:  # letters and marks joined as nobody foresaw
-            complaint = _compile(folder, template, _each(values, glyphs.plain), as_of)
+            complaint = _compile(folder, template.name, _each(values, glyphs.plain), as_of)
         if complaint:
             raise TypesetError(complaint)
         shutil.move(folder / "out.pdf", target)
@@ -47,7 +52,7 @@ def document(template: str, data: dict[str, Any], as_of: datetime, target: Path,
 def _compile(folder: Path, template: str, values: dict[str, Any], as_of: datetime) -> str | None:
     """Set it; typst's complaint if it could not."""
     (folder / "data.json").write_text(json.dumps(values, ensure_ascii=False), encoding="utf-8")
-    command = [sys.executable, "-I", str(TEMPLATES / "compile.py"), str(folder), f"{template}.typ"]
+    command = [sys.executable, "-I", str(OWN / "compile.py"), str(folder), template]
     command += [str(int(as_of.timestamp())), *(str(path) for path in fonts())]
     done = subprocess.run(command, capture_output=True, text=True, timeout=SECONDS, check=False)
     if not done.returncode:
