@@ -83,7 +83,7 @@ def look(campaign_id: int, ids: list[int]) -> None:
     frequency.note(campaign_id, first)
     sharing = frequency.members(campaign_id, (key for found in under.values() for key in found))
     crowds = frequency.crowds(new, sharing)
-    pairs = _candidates(under, sharing)
+    pairs = candidates(under, sharing)
     rows |= store.load({other for pair in pairs for other in pair} - set(rows), kept=True, aliases=aliases)
     found = _compare(campaign_id, rows, pairs, crowds)
     store.write_pairs(found)
@@ -102,7 +102,7 @@ def look(campaign_id: int, ids: list[int]) -> None:
         cases.count({pair["petition_id"] for pair in found if pair["verdict"] == "review"} - {None})
 
 
-def _candidates(under: dict[int, tuple[int, ...]], sharing: dict[int, list[int]]) -> set[Key]:
+def candidates(under: dict[int, tuple[int, ...]], sharing: dict[int, list[int]]) -> set[Key]:
     """Pairs of these with any signature that shares a key."""
     found: set[Key] = set()
     for one, mine in under.items():

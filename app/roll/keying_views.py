@@ -24,6 +24,7 @@ from app.campaigns import goal as goals
 from app.common import days, lines
 from app.common.clock import now
 from app.extensions import db
+from app.matching import likely as matching
 from app.models import Account, Petition, Sheet, SheetLine, Signature
 from app.roll import closing, entry, keying, paper, remarks, second
 from app.roll.keying import Typed
@@ -156,19 +157,15 @@ class Likely(NamedTuple):
 
 
 def likely(sheet: Sheet, line: int, typed: Typed) -> list[Likely]:
-    """Who on the roll may have signed already, three at most: the same mailbox and name, or the same name and ZIP.
-    Never blocks; matching decides later."""
+    """Who on the roll may have signed already, three at most: whoever the rules of matching would at least ask about,
+    and the same name on a sheet that is not closed yet, which matching has not seen. Never blocks."""
     if not typed.named:
         return []
     person = keying.person_of(sheet, typed)
-    mailbox_key, name_key = entry.known_by(person.email, person.given_name, person.family_name)
-    found = set(entry.exact(sheet.petition_id, mailbox_key, name_key))
-    if person.postal_code:
-        same = select(Signature.id).where(
-            Signature.petition_id == sheet.petition_id, Signature.name_key == name_key,
-            Signature.postal_code.startswith(person.postal_code[:5], autoescape=True),
-        )  # fmt: skip
-        found.update(db.session.scalars(same.limit(5)))
+    _mailbox, name_key = entry.known_by("", person.given_name, person.family_name)
+    unclosed = select(Sheet.id).where(Sheet.petition_id == sheet.petition_id, Sheet.closed_at.is_(None))
+    same = select(Signature.id).where(Signature.sheet_id.in_(unclosed), Signature.name_key == name_key)
+    found = [*matching.find(sheet.petition, person, sheet.signed_on or now()), *db.session.scalars(same.limit(5))]
     rows = db.session.scalars(
         select(Signature).where(Signature.id.in_(found), Signature.erased_at.is_(None)).order_by(Signature.signed_at)
     )

@@ -6,6 +6,7 @@ import pytest
 from sqlalchemy import select
 
 from app.extensions import db
+from app.matching import arrivals
 from app.models import Correction, Sheet, Signature
 from app.roll import closing, correcting, keying
 from tests.cast import Cast
@@ -58,6 +59,7 @@ def test_both_who_type_one_line_see_it(cast: Cast, client: InspectingClient) -> 
 
 def test_one_line_by_script(cast: Cast, client: InspectingClient) -> None:
     cast.signed("Rosa Marín")
+    arrivals.work(cast.campaign.id)
     sheet = desk.sheet(cast)
     client.application.config["WTF_CSRF_ENABLED"] = False
     client.be(cast.ines)

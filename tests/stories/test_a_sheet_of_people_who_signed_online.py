@@ -3,6 +3,7 @@ adds up all the same. A colleague types it again."""
 
 from playwright.sync_api import expect
 
+from app.matching import arrivals
 from tests.browser import Visits, axe, fits
 from tests.cast import Cast
 from tests.paper import desk
@@ -13,6 +14,7 @@ KNOWN = ("Rosa Marín", "Ana Lopez", "Jo Park")
 def test_they_are_counted_once_and_the_sheet_adds_up(visit: Visits, cast: Cast) -> None:
     for name in KNOWN:
         cast.signed(name)
+    arrivals.work(cast.campaign.id)
     desk.sheet(cast, asks_street=False, asks_email=True)
     ines = visit.sign_in(cast.ines.email)
     ines.goto(f"/office{cast.path}/paper/1")
