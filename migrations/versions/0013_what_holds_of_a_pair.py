@@ -1,14 +1,14 @@
 """What holds of a pair's rulings stands beside the pair, so that the next case is one look-up.
 
 Revision ID: 0013
-Revises: 0008
+Revises: 0011
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = "0013"
-down_revision = "0008"
+down_revision = "0011"
 branch_labels = None
 depends_on = None
 
