@@ -84,7 +84,8 @@ def each(statement: Any, ids: Iterable[int]) -> Iterator[Any]:
 def roll(campaign_id: int, after: int, number: int, *, kept: bool = False) -> list[Any]:
     """The next rows of a campaign's rolls in order of id: COLUMNS."""
     mine = select(ROLLS.c.id).where(ROLLS.c.campaign_id == campaign_id)
-    query = select(*COLUMNS).where(R.petition_id.in_(mine), R.id > after, LEGIBLE).order_by(R.id).limit(number)
+    on = (R.petition_id + 0).in_(mine)  # by id, not by a roll's index, which would be sorted for each part
+    query = select(*COLUMNS).where(on, R.id > after, LEGIBLE).order_by(R.id).limit(number)
     return list(db.session.execute(query.with_for_update(read=True) if kept else query))
 
 

@@ -94,7 +94,7 @@ def reopen(sheet: Sheet, account: Account) -> None:
     mine = select(Signature.id).where(Signature.sheet_id == sheet.id, Signature.confirmed_by == "sheet",
                                       Signature.erased_at.is_(None))  # fmt: skip
     ids = list(db.session.scalars(mine))
-    _put(ids, confirmed_at=None, confirmed_by=None)
+    _put(ids, confirmed_at=None, confirmed_by=None, matched_at=None)
     for signature_id in ids:
         audit.add("signature.unconfirmed", "signature", signature_id, sheet.petition_id, account)
     standing.settle(ids)

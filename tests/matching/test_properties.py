@@ -134,6 +134,8 @@ def replayed(petition_id: int) -> dict[int, str]:
         match event.name.removeprefix("signature."):
             case "confirmed":
                 one |= {"confirmed": True, "withdrawn": False}
+            case "unconfirmed":
+                one["confirmed"] = False
             case "withdrawn" | "erased" | "struck" as deed:
                 one[deed] = True
             case "restored":
