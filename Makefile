@@ -4,7 +4,7 @@ PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11; do \
 	$$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && { echo $$p; break; }; done)
 BIN := .venv/bin
 FLASK := $(BIN)/flask --app wsgi
-.PHONY: help setup run serve test check bench migrate translate lock vendor python browser
+.PHONY: help setup run serve test scale check bench migrate translate lock vendor python browser
 .DEFAULT_GOAL := help
 
 help: ## show this
@@ -50,6 +50,11 @@ browser:
 test: .venv/installed-dev .venv/translated browser ## install what the tests need and run them all, on both databases
 	@$(BIN)/python -m pytest -n 2
 
+scale: .venv/installed-dev .venv/translated ## install the extra for matching on DuckDB or Spark, and run its tests
+	@$(BIN)/uv pip install -q --python $(BIN)/python --require-hashes -r requirements-scale.txt
+	@command -v java >/dev/null 2>&1 || [ -n "$$JAVA_HOME" ] || { echo "The tests on Spark need Java 17 or newer. On Debian or Ubuntu: apt install openjdk-17-jre-headless"; exit 1; }
+	@$(BIN)/python -m pytest tests/scale
+
 check: .venv/installed-dev .venv/translated ## ruff, types, house rules
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check -q . || { echo "Formatting differs: run $(BIN)/ruff format ."; exit 1; }
@@ -69,6 +74,7 @@ translate: .venv/installed-dev ## gather sentences for the translators
 lock: .venv/installed-dev ## renew the locks from requirements*.in
 	@$(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header requirements.in -o requirements.txt
 	@$(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header requirements-dev.in -o requirements-dev.txt
+	@$(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header requirements-scale.in -o requirements-scale.txt
 
 vendor: ## copy the front-end files from npm, with their manifest
 	@cd assets && npm ci --ignore-scripts --no-audit --no-fund && python3 vendor.py

@@ -7,13 +7,16 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
+from importlib.util import find_spec
 from os import environ
 from pathlib import Path
+from shutil import which
 from typing import Any
 from urllib.parse import urlsplit
 
 ROOT = Path(__file__).resolve().parent
 LIMIT = re.compile(r"\d+ ?(per|/) ?(\d+ )?(second|minute|hour|day|month|year)s?")
+ENGINES = {"core": (), "duckdb": ("splink", "duckdb", "pyarrow"), "spark": ("splink", "duckdb", "pyarrow", "pyspark")}
 DEVELOPMENT_SECRET = "development-only-secret-never-in-production"  # noqa: S105
 
 
@@ -61,6 +64,10 @@ SETTINGS = (
     Setting("SIGNING_KEY", "", "Ed25519 seed of packets, 64 hex digits; empty: made once under DATA_DIR", secret=True),
     Setting("IMPORT_MAX_MB", "200", "largest file that can be uploaded as an import, in megabytes"),
     Setting("RESIDENTS_MAX_MB", "1000", "largest residents file that can be uploaded, in megabytes"),
+    Setting("MATCHING_ENGINE", "core", "what matches long rolls: core, duckdb or spark (both need `make scale`)"),
+    Setting("MATCHING_SCALE_FROM", "200000", "signatures from which MATCHING_ENGINE is used; several cities: always"),
+    Setting("SPARK_MASTER", "local[*]", "where Spark runs: local[*], spark://host:7077, yarn, k8s://…"),
+    Setting("SPARK_OPTIONS", "", "Spark's own options: spark.executor.memory=4g; spark.sql.shuffle.partitions=64"),
     Setting("DB_BUSY_SECONDS", "5", "how long a writer waits for the database before visitors are told to try again"),
 )
 
@@ -79,6 +86,7 @@ def load(overrides: Mapping[str, Any] | None = None) -> dict[str, Any]:
         "MAIL_PORT": _number(raw, "MAIL_PORT", 1, 65535),
         "IMPORT_MAX_MB": _number(raw, "IMPORT_MAX_MB", 1, 4000),
         "RESIDENTS_MAX_MB": _number(raw, "RESIDENTS_MAX_MB", 1, 4000),
+        "MATCHING_SCALE_FROM": _number(raw, "MATCHING_SCALE_FROM", 0, 10**9),
         "DB_BUSY_SECONDS": _number(raw, "DB_BUSY_SECONDS", 1, 60),
         "MAIL_USE_TLS": raw["MAIL_USE_TLS"].lower() in ("1", "true", "yes", "on"),
     }
@@ -125,6 +133,7 @@ def _check(config: dict[str, Any], given: Mapping[str, str]) -> None:
     for name in (setting.name for setting in SETTINGS if setting.name.startswith("LIMITS_")):
         if not all(LIMIT.fullmatch(part.strip()) for part in config[name].split(";")):
             raise SettingError(f"{name} must look like 30 per hour, or 10 per minute; 60 per hour.")
+    _check_matching(config)
     if (seed := config["SIGNING_KEY"]) and (len(seed) != 64 or set(seed.lower()) - set("0123456789abcdef")):
         raise SettingError(
             "SIGNING_KEY must be 64 hex digits: python3 -c 'import secrets; print(secrets.token_hex(32))'"
@@ -147,6 +156,27 @@ def _check(config: dict[str, Any], given: Mapping[str, str]) -> None:
         raise SettingError("MAIL_SERVER must be set in production: without letters nobody can confirm.")
     if config["MAIL_SENDER"].endswith(".example"):
         raise SettingError("MAIL_SENDER must be set in production, to an address of your own.")
+
+
+def _check_matching(config: dict[str, Any]) -> None:
+    engine = config["MATCHING_ENGINE"]
+    if engine not in ENGINES:
+        raise SettingError(f"MATCHING_ENGINE must be core, duckdb or spark, not {engine!r}.")
+    if missing := [library for library in ENGINES[engine] if find_spec(library) is None]:
+        raise SettingError(
+            f"MATCHING_ENGINE is {engine}, but the extra `scale` is not installed ({', '.join(missing)} missing). "
+            "Install it with `make scale`, or set MATCHING_ENGINE=core."
+        )
+    if engine == "spark" and not (environ.get("JAVA_HOME") or which("java")):
+        raise SettingError(
+            "MATCHING_ENGINE is spark, which needs Java 17 or newer: apt install openjdk-17-jre-headless."
+        )
+    if not re.fullmatch(r"(local(\[[\w*,]+\])?|yarn|(spark|k8s)://\S+)", config["SPARK_MASTER"]):
+        raise SettingError("SPARK_MASTER must look like local[*], yarn, spark://host:7077 or k8s://host:443.")
+    if not all(
+        re.fullmatch(r"\s*spark\.[\w.-]+\s*=.*", part) for part in config["SPARK_OPTIONS"].split(";") if part.strip()
+    ):
+        raise SettingError("SPARK_OPTIONS must look like spark.executor.memory=4g; spark.executor.cores=2.")
 
 
 def _libraries(config: dict[str, Any]) -> dict[str, Any]:

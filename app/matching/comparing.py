@@ -4,8 +4,9 @@ import time
 from array import array
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
+from itertools import islice
 from typing import Any
 
 from sqlalchemy import bindparam, delete, select, update
@@ -13,7 +14,7 @@ from sqlalchemy import bindparam, delete, select, update
 from app import jobs
 from app.common.clock import now
 from app.extensions import db
-from app.matching import frequency, keys, store, whole
+from app.matching import engine, frequency, keys, store
 from app.matching.compare import Comparison
 from app.matching.rarity import Rarity
 from app.matching.record import Prepared, Record
@@ -36,13 +37,14 @@ def compare_all(run_id: int, campaign_id: int, since: datetime, step: Step | Non
     """Read and compare; pairs are written in order of a_id, from where a former process of this run stopped."""
     with jobs.transaction():
         found = db.session.get_one(MatchRun, run_id).found or {}
-        aliases = entry.aliases()
+        aliases, total, cities = entry.aliases(), store.size(campaign_id), store.cities(campaign_id)
     upto = found.get("upto", 0)
     if upto == END:
         return
     meter = Meter(run_id, step)
     unkeyed = array("q")
-    roll = whole.Roll(_read(campaign_id, run_id, since, found.get("keyed", 0), unkeyed, meter), aliases)
+    records = _read(campaign_id, run_id, since, found.get("keyed", 0), unkeyed, meter)
+    roll = engine.roll(records, aliases, total=total, cities=cities)
     _key(campaign_id, run_id, roll.people, unkeyed, meter)
     ids = array("q", (one.id for one in roll.people))
     low, fresh = upto, dict[Key, Comparison]()
@@ -111,22 +113,17 @@ def _mark(campaign_id: int, since: datetime, after: int, anew: bool, keyed: int,
     return rows
 
 
-def _key(campaign_id: int, run_id: int, people: Sequence[Prepared], unkeyed: "array[int]", meter: Meter) -> None:
+def _key(campaign_id: int, run_id: int, people: Iterable[Prepared], unkeyed: "array[int]", meter: Meter) -> None:
     """Write the keys of these, in order, the old ones gone."""
-    some: list[Prepared] = []
-    for one in people:
-        place = bisect_right(unkeyed, one.id)
-        if place and unkeyed[place - 1] == one.id:
-            some.append(one)
-        if some and (len(some) == READ or one is people[-1]):
-            with jobs.transaction():
-                store.hold(campaign_id)
-                ids = [each.id for each in some]
-                store.forget_keys(ids)
-                legible = store.rolls(ids)
-                store.write_keys(campaign_id, {each.id: keys.of(each) for each in some if each.id in legible})
-                note(run_id, meter.far("keying", bisect_right(unkeyed, ids[-1]), len(unkeyed)), keyed=some[-1].id)
-            some = []
+    wanted = (one for one in people if (place := bisect_right(unkeyed, one.id)) and unkeyed[place - 1] == one.id)
+    while some := list(islice(wanted, READ)):
+        with jobs.transaction():
+            store.hold(campaign_id)
+            ids = [each.id for each in some]
+            store.forget_keys(ids)
+            legible = store.rolls(ids)
+            store.write_keys(campaign_id, {each.id: keys.of(each) for each in some if each.id in legible})
+            note(run_id, meter.far("keying", bisect_right(unkeyed, ids[-1]), len(unkeyed)), keyed=some[-1].id)
 
 
 def _count(campaign_id: int, measured: Rarity) -> None:

@@ -95,6 +95,11 @@ def size(campaign_id: int) -> int:
     return db.session.scalar(select(func.count()).where(R.petition_id.in_(mine), LEGIBLE)) or 0
 
 
+def cities(campaign_id: int) -> int:
+    """How many petitions a campaign has."""
+    return db.session.scalar(select(func.count()).where(ROLLS.c.campaign_id == campaign_id)) or 0
+
+
 def rolls(ids: Iterable[int]) -> dict[int, int]:
     """On whose roll each of these stands; none of them can be erased until the transaction ends, those that are erased
     are left out."""

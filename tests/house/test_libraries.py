@@ -1,6 +1,7 @@
 """Each third-party library stands behind one module, so that replacing it is an afternoon."""
 
 import ast
+import subprocess
 import sys
 
 from tests.house import source
@@ -10,6 +11,7 @@ BEHIND: dict[str, str] = {  # library → the module (or package) that knows it
     "altcha": "app.defence",
     "babel": "app.web.language",
     "css_inline": "app.mail",
+    "duckdb": "app.matching.at_scale",
     "dbos": "app.jobs",
     "email_validator": "app.signing.forms",
     "flask_babel": "app.web.language",
@@ -26,9 +28,12 @@ BEHIND: dict[str, str] = {  # library → the module (or package) that knows it
     "prometheus_client": "app.web.watching",
     "pypdfium2": "app.roll.scanner",
     "psycopg": "app.jobs",
+    "pyarrow": "app.matching.at_scale",
+    "pyspark": "app.matching.at_scale",
     "secure": "app.web.headers",
     "segno": "app.common.qr",
     "shapely": "app.places.shapes",
+    "splink": "app.matching.at_scale",
     "structlog": "app.web.logs",
     "typst": "app.printing",
     "whitenoise": "app.web",
@@ -47,9 +52,10 @@ BOUND: dict[str, set[str]] = {  # extensions are made in app/extensions.py and u
     "flask_babel": {"app.extensions", "app.web.language"},
     "flask_mail": {"app.extensions", "app.mail"},
 }
+EXTRA = ("duckdb", "pyarrow", "pyspark", "splink")  # `scale`, not installed otherwise
 HEAVY = {
     "shapely", "numpy", "xlsxwriter", "segno", "typst", "PIL", "nameparser", "nicknames", "openpyxl", "pikepdf",
-    "pypdfium2",
+    "pypdfium2", *EXTRA,
 }  # fmt: skip
 
 
@@ -94,3 +100,22 @@ def test_heavy_libraries_are_imported_where_used() -> None:
         if library.split(".")[0] in HEAVY
     ]
     assert not faults, "Import these inside the function that uses them (start in under 2 s):\n  " + "\n  ".join(faults)
+
+
+def test_the_extra_is_imported_by_nothing_else() -> None:
+    """Where it is installed too: the application and the matching of a roll run without it."""
+    program = """if True:
+        import sys
+        sys.modules.update(dict.fromkeys(%r))  # an import of one of these fails
+        from app import create_app
+        from app.common import keys
+        from app.matching import engine
+        from app.matching.record import Record
+        assert create_app
+        keys.use("a key of this test")
+        signed = "Ana", "Garcia", "ana@mail.example", "", "12 Elm St", "", "Alder", "97101"
+        twice = [Record(1, *signed, 1e6, "online"), Record(2, *signed, 3e6, "online")]
+        print([pair[:2] for pair in engine.run(twice, total=2)])
+    """
+    done = subprocess.run([sys.executable, "-c", program % (EXTRA,)], cwd=source.ROOT, capture_output=True, text=True)
+    assert done.stdout.strip() == "[(1, 2)]", done.stderr
