@@ -48,7 +48,7 @@ class AboutForm(FlaskForm):
         widget=DayInput(),
         validators=[DataRequired(_l("Say on which day it is to be dropped."))],
     )
-    submit = SubmitField(_l("Load it and compare the roll with it"), widget=GovSubmitInput())
+    begin = SubmitField(_l("Load it and compare the roll with it"), widget=GovSubmitInput())
 
     first: date
     last: date
