@@ -36,6 +36,8 @@ def steps(
     for state in ("overdue", "entered"):
         if number := sheets.get(state, 0):
             found.append(Step(f"sheets_{state}", number))
+    if petition.tally.cases and petition.state in ("open", "closed"):
+        found.append(Step("doubles", petition.tally.cases))
     if petition.state == "closed":
         found.append(Step("deliver"))
     if petition.state == "delivered":
