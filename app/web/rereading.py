@@ -20,11 +20,11 @@ class ReadingForm(FlaskForm):
     delimiter = SelectField(
         _l("Cells end with"), widget=GovSelect(), choices=list(DELIMITERS.items()), validators=[Optional()]
     )
-    submit = SubmitField(_l("Read it again"), widget=GovSubmitInput())
+    again = SubmitField(_l("Read it again"), widget=GovSubmitInput())
 
 
 class SheetForm(FlaskForm):
     """Another worksheet of the same file; its choices are set by the page."""
 
     sheet = SelectField(_l("Worksheet"), widget=GovSelect(), validate_choice=False)
-    submit = SubmitField(_l("Read it again"), widget=GovSubmitInput())
+    again = SubmitField(_l("Read it again"), widget=GovSubmitInput())
