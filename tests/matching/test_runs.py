@@ -196,7 +196,7 @@ def test_a_run_that_fails_says_so_and_forgets_nothing(cast: Cast, monkeypatch: p
     def fails(*_: Any, **__: Any) -> None:
         raise OSError("the disk is full")
 
-    monkeypatch.setattr(comparing.whole, "Roll", fails)
+    monkeypatch.setattr(comparing.engine, "roll", fails)
     with pytest.raises(OSError, match="full"):
         run(cast)
     assert db.session.scalars(select(MatchRun)).one().failure == "OSError"
