@@ -139,7 +139,9 @@ def test_read_otherwise(app: Flask, cast: Cast, omar: InspectingClient) -> None:
 
 
 def test_what_a_file_says_is_text(app: Flask, cast: Cast, omar: InspectingClient) -> None:
-    send(omar, cast, b'name,<b>bold</b>,{{ 7777 * 7 }},z\xffip\x00\nRosa,<script>alert(1)</script>,"""x",1\n', "<i>.csv")
+    send(
+        omar, cast, b'name,<b>bold</b>,{{ 7777 * 7 }},z\xffip\x00\nRosa,<script>alert(1)</script>,"""x",1\n', "<i>.csv"
+    )
     shown = omar.get(address(cast)).get_data(as_text=True)
     assert "<b>bold" not in shown
     assert "<script>alert" not in shown
