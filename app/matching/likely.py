@@ -1,7 +1,9 @@
-"""Who on the roll may be the person whose line is being typed: compared as an arrival is, and nothing written."""
+"""Who on the roll may be the person of a line that is typed or imported: compared as an arrival is, nothing written."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
+from app.extensions import db
 from app.matching import arrivals, frequency, keys, store
 from app.matching.compare import REVIEW, compare
 from app.matching.record import Record, prepare
@@ -23,6 +25,8 @@ def find(petition: Petition, person: entry.Person, at: datetime, most: int = 3) 
     under = keys.of(one)
     there = frequency.members(petition.campaign_id, under)
     sharing = {key: there.get(key, []) for key in under}
+    if not there:
+        return []
     near = {other for pair in arrivals.candidates({TYPED: under}, sharing) for other in pair} - {TYPED}
     rows = {row.one.id: row for row in store.load(near).values() if row.petition_id == petition.id}
     people = [one, *(row.one for row in rows.values())]
@@ -30,3 +34,9 @@ def find(petition: Petition, person: entry.Person, at: datetime, most: int = 3) 
     found = [(compare(one, row.one, rarity).probability, signature_id) for signature_id, row in rows.items()]
     likely = sorted((-chance, signature_id) for chance, signature_id in found if chance >= REVIEW)
     return [signature_id for _, signature_id in likely[:most]]
+
+
+def among(petition_id: int, arrivals: Sequence[entry.Arrival]) -> set[int]:
+    """Which lines of a file look like somebody who is on this roll."""
+    petition = db.session.get_one(Petition, petition_id)
+    return {one.line for one in arrivals if find(petition, one.person, one.signed_at, most=1)}

@@ -16,6 +16,7 @@ from app.common import tables
 from app.common.clock import now
 from app.common.reading import Unreadable
 from app.extensions import db
+from app.matching import likely
 from app.models import Batch, Petition
 from app.models.signature import CHANNELS
 from app.roll import applying, batches, columns, moments, report, trying, undoing
@@ -116,7 +117,9 @@ def _run(batch_id: int, dry_run: bool, data_dir: Path) -> None:
     if dry_run:
         batches.begin(batch, "trying")
         db.session.commit()
-        _metered(lambda meter: trying.run(batch_id, data_dir, meter=meter), batches.opened(batch, data_dir).count())
+        _metered(
+            lambda meter: trying.run(batch_id, data_dir, likely.among, meter), batches.opened(batch, data_dir).count()
+        )
         return
     if batch.state == "uploaded":
         trying.check(batch_id, data_dir)

@@ -3,13 +3,14 @@
 from flask import current_app
 
 from app import jobs
+from app.matching import likely
 from app.roll import applying, batches, trying, undoing
 
 
 @jobs.job("import_trying")
 def try_out(batch_id: int) -> None:
     """The dry run."""
-    trying.run(batch_id, current_app.config["DATA_DIR"])
+    trying.run(batch_id, current_app.config["DATA_DIR"], likely.among)
 
 
 @jobs.job("import_applying")

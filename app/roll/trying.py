@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import select, update
 
-from app import jobs
+from app import database, jobs
 from app.common import keys
 from app.common.clock import now
 from app.extensions import db
@@ -20,6 +20,7 @@ from app.roll.records import Wrong
 from app.roll.report import Outcome
 
 CHUNK = 1_000  # lines dealt with in one transaction
+LOOKED_AT = 20_000  # longest file whose likely doubles are looked for beforehand: some milliseconds a line
 Likely = Callable[[int, Sequence[Arrival]], set[int]]  # of these lines, which look like doubles of people on the roll
 Meter = Callable[[int], None]  # told how many lines were dealt with
 
@@ -47,9 +48,10 @@ def _run(batch_id: int, data_dir: Path, likely: Likely | None, meter: Meter | No
     report.begin(folder)
     with Seen(folder / "seen.sqlite") as seen:
         for lines in chunks(records.of(table, plan)):
+            with database.reading(), jobs.transaction():  # signers do not wait for it
+                outcomes = _judge(petition_id, lines, known, seen, likely if total <= LOOKED_AT else None)
+            counts = report.counted(outcomes, counts)
             with jobs.transaction():
-                outcomes = _judge(petition_id, lines, known, seen, likely)
-                counts = report.counted(outcomes, counts)
                 _note(batch_id, len(lines), counts)
             report.add(folder, outcomes)
             if meter:

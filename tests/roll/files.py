@@ -11,6 +11,7 @@ from flask import Flask
 from sqlalchemy import select
 
 from app.extensions import db
+from app.matching import likely
 from app.models import Batch, Petition, Signature, Tally
 from app.roll import applying, batches, report, standing, trying, undoing
 
@@ -48,7 +49,7 @@ def tried(app: Flask, batch: Batch) -> dict[str, int]:
     """The dry run's counts."""
     batches.begin(batch, "trying")
     db.session.commit()
-    trying.run(batch.id, app.config["DATA_DIR"])
+    trying.run(batch.id, app.config["DATA_DIR"], likely.among)
     db.session.refresh(batch)
     return batch.counts
 

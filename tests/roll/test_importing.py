@@ -11,6 +11,7 @@ from sqlalchemy import select, update
 from app.common.clock import now
 from app.common.reading import Unreadable
 from app.extensions import db
+from app.matching import arrivals
 from app.models import Batch, Letter, Refusal, Signature
 from app.roll import applying, batches, entry, erasure, standing, trying
 from app.signing import jobs as clock
@@ -191,3 +192,15 @@ def test_two_workers_do_it_once(app: Flask, cast: Cast, monkeypatch: pytest.Monk
     with pytest.raises(RuntimeError):
         applying.run(batch.id, app.config["DATA_DIR"])
     assert rows(batch) == []
+
+
+def test_likely_doubles_are_told_before(app: Flask, cast: Cast) -> None:
+    cast.signed("Rosalinda Abernathy", postal_code="99501")
+    arrivals.work(cast.campaign.id)
+    rows = [
+        ["a", "Rosalinda", "Abernathy", "rosalinda@elsewhere.example", "99501", "2026-03-02T12:00:00Z"],
+        ["b", "Rosalinda", "Abernathy", "rosalinda@mail.example", "99501", "2026-03-02T12:00:00Z"],
+        *people(3),
+    ]
+    batch = upload(app, cast.petition, text(rows))
+    assert tried(app, batch) | {} == {"new": 3, "likely": 1, "exact": 1, "here": 0, "error": 0}
