@@ -13,6 +13,7 @@ from app.models.matching import Inquiry, MatchKey, MatchRun, NameCount, Pair, Ru
 from app.models.petition import Milestone, Petition, PetitionText, Tally
 from app.models.place import Address, City, PlaceFile, Placing, Ward, ZipShare
 from app.models.resident import Resident, ResidentFile, ResidentKey, ResidentLink
+from app.models.rule import Rule
 from app.models.sheet import Sheet, SheetBatch, SheetLine
 from app.models.signature import Correction, SetAside, Signature, Strike
 
@@ -48,6 +49,7 @@ __all__ = [
     "ResidentKey",
     "ResidentLink",
     "Role",
+    "Rule",
     "Ruling",
     "SetAside",
     "Sheet",

@@ -9,10 +9,10 @@ LADDER = (
     {"extensions", "database"},
     {"language"},  # app.web.language: every sentence needs it
     {"audit", "jobs", "mail", "outbox", "printing"},
-    {"accounts", "places", "campaigns"},
+    {"accounts", "places", "campaigns", "rules"},
     {"roll"},
-    {"signing", "matching", "delivery", "updates", "moderation", "defence", "privacy", "insight", "api"},
-    {"residents"},
+    {"signing", "matching", "sampling", "ledger", "updates", "moderation", "defence", "privacy", "insight", "api"},
+    {"residents", "delivery"},
     {"web"},
     {"entry"},
     {"app", "wsgi"},
