@@ -1,7 +1,8 @@
 """Every test gets a real application on a real, empty database: once on SQLite and once on PostgreSQL.
 
-`--database sqlite` (or `postgresql`) runs one of the two only. A database is made once per run from the migrations and
-copied for each test, which takes some milliseconds.
+`--database sqlite` (or `postgresql`) runs one of the two only. A story, which takes seconds in a browser, runs on one
+of the two, whichever its name draws. A database is made once per run from the migrations and copied for each test,
+which takes some milliseconds.
 """
 
 import os
@@ -12,6 +13,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
+from zlib import crc32
 
 import pytest
 from flask import Flask
@@ -24,6 +26,7 @@ from tests.client import InspectingClient
 from tests.letters import Outbox
 
 DATABASES = ("sqlite", "postgresql")
+STORIES = Path(__file__).parent / "stories"
 SECRET = "a-secret-for-tests-only-and-long-enough"
 
 
@@ -41,6 +44,8 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
         kinds = DATABASES if wish == "both" else (wish,)
         if metafunc.definition.get_closest_marker("one_database"):
             kinds = kinds[:1]
+        elif STORIES in metafunc.definition.path.parents and wish == "both":
+            kinds = (kinds[crc32(metafunc.definition.name.encode()) % 2],)
         metafunc.parametrize("database_kind", kinds, scope="session")
 
 

@@ -90,14 +90,9 @@ def look(campaign_id: int, ids: list[int]) -> None:
     db.session.execute(MATCHED, {"ids": ids, "now": now()})
     _filled(campaign_id, first, crowds)
     certain = {one for pair in found if pair["verdict"] == "auto" for one in (pair["a_id"], pair["b_id"])}
-    tied = (
-        again
-        | (certain & set(ids))
-        | {row[0] for row in store.each(TIED, ids)}
-        | {one for p in store.exact(ids) for one in p}
-    )
+    tied = again | certain | {row[0] for row in store.each(TIED, ids)} | {one for p in store.exact(ids) for one in p}
     if tied:
-        closing.close(tied)
+        closing.close(tied, known=rows)
     else:
         cases.count({pair["petition_id"] for pair in found if pair["verdict"] == "review"} - {None})
 

@@ -7,12 +7,19 @@ from sqlalchemy import bindparam, func, select, update
 
 from app.extensions import db
 from app.matching import connected, rulings, store
-from app.models import Pair, Tally
+from app.models import Pair
 from app.models.matching import OPEN
+from app.roll import standing
 
 IMPLIED = "implied"  # what was decided about others says it
 LEFT = select(func.count()).select_from(store.PAIRS).where(Pair.petition_id == bindparam("petition"), *OPEN)
 PUT = update(store.PAIRS).where(store.P.id == bindparam("pair")).values(decision=bindparam("now"))
+
+COUNTED = (
+    update(standing.TALLY)
+    .where(standing.TALLY.c.petition_id == bindparam("petition"), standing.TALLY.c.cases != bindparam("waiting"))
+    .values(cases=bindparam("waiting"))
+)
 
 
 def mark(ids: Iterable[int]) -> None:
@@ -52,8 +59,8 @@ def count(petition_ids: Iterable[int]) -> None:
     """Bring the number beside the count in step."""
     for petition_id in sorted(set(petition_ids)):
         waiting = left(petition_id)
-        changed = update(Tally).where(Tally.petition_id == petition_id, Tally.cases != waiting).values(cases=waiting)
-        db.session.execute(changed)
+        if db.session.execute(COUNTED, {"petition": petition_id, "waiting": waiting}).rowcount:  # type: ignore[attr-defined]
+            standing.reread(petition_id)
 
 
 def _ordered(one: int, other: int) -> tuple[int, int]:

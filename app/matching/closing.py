@@ -8,8 +8,9 @@ who signed in several have. So a lifted ruling leaves what would be if it had ne
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from itertools import pairwise
+from types import MappingProxyType
 
-from sqlalchemy import select, update
+from sqlalchemy import update
 
 from app.extensions import db
 from app.matching import cases, connected, groups, store
@@ -32,10 +33,13 @@ class Closed:
     petitions: set[int] = field(default_factory=set)
 
 
-def close(ids: Iterable[int], account: Account | None = None) -> Closed:
-    """Bring groups, standings and cases in step with pairs and rulings around these. The campaign is held."""
+def close(
+    ids: Iterable[int], account: Account | None = None, known: Mapping[int, store.Row] = MappingProxyType({})
+) -> Closed:
+    """Bring groups, standings and cases in step with pairs and rulings around these. The campaign is held; `known`:
+    signatures that the caller has read in this transaction."""
     db.session.flush()
-    whole = connected.to(ids)
+    whole = connected.to(ids, known)
     done = Closed(ids=set(whole.nodes), petitions={node.petition_id for node in whole.nodes.values()})
     together: list[list[int]] = []
     unsure: list[list[int]] = []
@@ -76,10 +80,10 @@ def _apply(whole: Whole, petition_id: int, wanted: list[list[int]], account: Acc
             changed += doubles.join(group, whole.by(group), account)
     if changed:
         before = {one: whole.nodes[one].double_of_id for one in changed}
-        after = dict(db.session.execute(select(S.id, S.double_of_id).where(S.id.in_(changed))).all())
+        after = {row.id: row.double_of_id for row in store.each(connected.LINKS, changed)}
         done.aside += sum(before[one] is None and after[one] is not None for one in before)
         done.back += sum(before[one] is not None and after[one] is None for one in before)
-        standing.settle(sorted(set(changed)))
+        standing.settle(sorted(set(changed)), linked=True)
 
 
 def _across(whole: Whole, together: list[list[int]]) -> list[list[int]]:

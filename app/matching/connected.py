@@ -1,6 +1,6 @@
 """What hangs together with some signatures: by certain pairs, rulings, exact doubles, present groups."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -17,6 +17,7 @@ NODE = (R.id, R.petition_id, R.double_of_id, R.person_id, R.signed_at, R.erased_
 NODES = select(*NODE).where(R.id.in_(store.IDS))
 DOUBLES = select(R.id).where(R.double_of_id.in_(store.IDS), R.double_of_id.is_not(None))
 SAME_PERSON = select(R.id).where(R.person_id.in_(store.IDS), R.person_id.is_not(None))
+LINKS = select(R.id, R.double_of_id).where(R.id.in_(store.IDS))
 ROOTS = select(R.id, func.coalesce(R.double_of_id, R.id).label("root")).where(R.id.in_(store.IDS))
 
 
@@ -28,6 +29,7 @@ class Whole:
     pairs: list[Any]  # the certain ones
     held: dict[store.Key, Held]
     exact: set[store.Key]
+    known: Mapping[int, store.Row]  # what the caller has read
 
     @cached_property
     def facts(self) -> dict[int, Facts]:
@@ -35,7 +37,9 @@ class Whole:
         tied = {one for pair in self.pairs for one in (pair.a_id, pair.b_id)} | {
             one for pair in self.held for one in pair
         }
-        return {one: groups.facts(row.one) for one, row in store.load(tied & set(self.nodes)).items()}
+        tied &= set(self.nodes)
+        rows = {one: self.known[one] for one in tied & set(self.known)} | store.load(tied - set(self.known))
+        return {one: groups.facts(row.one) for one, row in rows.items()}
 
     def edges(self, petition_id: int | None) -> Edges:
         """Computed, decided and forbidden pairs of one roll; without a roll, those between two."""
@@ -73,9 +77,9 @@ class Whole:
         return int(one.petition_id) if one.petition_id == other.petition_id else None
 
 
-def to(ids: Iterable[int]) -> Whole:
+def to(ids: Iterable[int], known: Mapping[int, store.Row]) -> Whole:
     """These signatures and whatever is tied to them, however far."""
-    whole = Whole({}, [], {}, set())
+    whole = Whole({}, [], {}, set(), known)
     new = set(ids)
     while new := new - set(whole.nodes):
         rows = list(store.each(NODES, new))

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from sqlalchemy import bindparam, func, insert, or_, select, update
+from sqlalchemy.orm.util import identity_key
 
 from app import audit
 from app.common.clock import now
@@ -29,6 +30,18 @@ MEMBERS = (
     .where(S.id.in_(IDS))
     .order_by(S.signed_at, S.id)
 )
+
+ROLL: Any = S.__table__
+PUT_ASIDE = (
+    update(ROLL)
+    .where(ROLL.c.id == bindparam("signature"))
+    .values(
+        double_of_id=bindparam("first"), set_aside_by=bindparam("who"),
+        set_aside_at=func.coalesce(ROLL.c.set_aside_at, bindparam("moment", type_=ROLL.c.set_aside_at.type)),
+    )
+)  # fmt: skip
+STAND_ALONE = update(ROLL).where(ROLL.c.id.in_(IDS)).values(double_of_id=None, set_aside_by=None)
+ASIDE = insert(SetAside.__table__)  # type: ignore[arg-type]
 
 
 def group_of(signature_id: int) -> list[int]:
@@ -87,7 +100,7 @@ def _link(ids: Sequence[int], by: str, account: Account | None) -> list[int]:
         mine = GONE if gone else by or (row.set_aside_by if row.set_aside_by not in (None, GONE) else known)
         moved = row.double_of_id != first.id or (row.set_aside_by == GONE) is not gone
         if row.id != first.id and moved:
-            _set(row.id, row.petition_id, first.id, mine, account)
+            _set(row.id, row.petition_id, first.id, mine, account, held=row.double_of_id is not None)
             changed.append(row.id)
     return changed
 
@@ -100,13 +113,16 @@ def _first(rows: Sequence[Any]) -> Any:
     return back[0] if back else last or rows[0]
 
 
-def _set(signature_id: int, petition_id: int, first_id: int, by: str, account: Account | None) -> None:
+def _set(signature_id: int, petition_id: int, first_id: int, by: str, account: Account | None, *, held: bool) -> None:
     moment = now()
-    _lift([signature_id], moment)
-    _put([signature_id], double_of_id=first_id, set_aside_by=by, set_aside_at=func.coalesce(S.set_aside_at, moment))
+    if held:
+        _lift([signature_id], moment)
+    values = {"signature": signature_id, "first": first_id, "who": by, "moment": moment}
+    db.session.execute(PUT_ASIDE, values)
+    reread([signature_id])
     who = account.id if account else None
     row = {"signature_id": signature_id, "first_id": first_id, "by": by, "at": moment, "account_id": who}
-    db.session.execute(insert(SetAside), row)
+    db.session.execute(ASIDE, row)
     audit.add("signature.set_aside", "signature", signature_id, petition_id, account, first=first_id, by=by)
 
 
@@ -116,7 +132,8 @@ def _unlink(ids: Sequence[int], account: Account | None) -> list[int]:
     rows = db.session.execute(linked).all()
     if rows:
         _lift([row.id for row in rows], now())
-        _put([row.id for row in rows], double_of_id=None, set_aside_by=None)
+        db.session.execute(STAND_ALONE, {"ids": [row.id for row in rows]})
+        reread([row.id for row in rows])
         for row in rows:
             audit.add("signature.brought_back", "signature", row.id, row.petition_id, account)
     return [row.id for row in rows]
@@ -127,7 +144,9 @@ def _lift(ids: Sequence[int], moment: Any) -> None:
     db.session.execute(held.values(lifted_at=moment), execution_options={"synchronize_session": False})
 
 
-def _put(ids: Sequence[int], **values: Any) -> None:
-    db.session.execute(
-        update(S).where(S.id.in_(ids)).values(**values), execution_options={"synchronize_session": "fetch"}
-    )
+def reread(ids: Sequence[int]) -> None:
+    """What the session holds of these is read anew where it is asked for."""
+    for signature_id in ids:
+        held = db.session.identity_map.get(identity_key(S, signature_id))
+        if held is not None:
+            db.session.expire(held)

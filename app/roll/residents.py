@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import bindparam, delete, select, update
 
 from app.common.clock import iso
 from app.extensions import db
@@ -12,7 +12,14 @@ from app.models import ResidentFile, ResidentLink
 MANY = 500  # ids asked for at once
 LINK: Any = ResidentLink.__table__
 FILE: Any = ResidentFile.__table__
-CERTAIN = (LINK.c.outcome == "found") & FILE.c.state.in_(("linking", "ready"))
+CERTAIN = (  # made once: every new signature is asked about
+    select(LINK.c.signature_id, LINK.c.file_id, LINK.c.number)
+    .join(FILE, FILE.c.id == LINK.c.file_id)
+    .where(
+        LINK.c.signature_id.in_(bindparam("ids", expanding=True)), LINK.c.outcome == "found",
+        FILE.c.state.in_(("linking", "ready")),
+    )
+)  # fmt: skip
 
 
 def of(signature_ids: Iterable[int]) -> dict[int, int]:
@@ -21,8 +28,7 @@ def of(signature_ids: Iterable[int]) -> dict[int, int]:
     found: dict[int, int] = {}
     ids = sorted(set(signature_ids))
     for start in range(0, len(ids), MANY):
-        mine = select(LINK.c.signature_id, LINK.c.file_id, LINK.c.number).join(FILE, FILE.c.id == LINK.c.file_id)
-        rows = db.session.execute(mine.where(LINK.c.signature_id.in_(ids[start : start + MANY]), CERTAIN))
+        rows = db.session.execute(CERTAIN, {"ids": ids[start : start + MANY]})
         found.update({row.signature_id: (row.file_id << 32) + row.number for row in rows})
     return found
 

@@ -30,6 +30,8 @@ MOVE = (
     )
 )  # fmt: skip
 
+STAND = update(doubles.ROLL).where(doubles.ROLL.c.id.in_(doubles.IDS)).values(standing=bindparam("now"))
+
 
 def at(moment: datetime | None = None) -> ColumnElement[str]:
     """SQL for the standing of a signature at this instant; without one, as it is now."""
@@ -85,7 +87,8 @@ def settle(signature_ids: Sequence[int], *, linked: bool = False) -> None:
         mine = [row for row in moved if row.petition_id == petition_id]
         for standing in {row.now for row in mine}:
             ids = [row.id for row in mine if row.now == standing]
-            db.session.execute(update(Signature).where(Signature.id.in_(ids)).values(standing=standing))
+            db.session.execute(STAND, {"ids": ids, "now": standing})
+            doubles.reread(ids)
         _move(
             petition_id,
             signatures=sum(_counted(row.now) - _counted(row.standing) for row in mine),
@@ -135,6 +138,11 @@ def _counted(standing: str) -> int:
 def _move(petition_id: int, *, signatures: int, people: int) -> None:
     moves = {"petition": petition_id, "more_signatures": signatures, "more_people": people}
     db.session.execute(MOVE, moves | {"moment": now()})
+    reread(petition_id)
+
+
+def reread(petition_id: int) -> None:
+    """What the session holds of this tally is read anew where it is asked for."""
     held = db.session.identity_map.get(identity_key(Tally, petition_id))
     if held is not None:
-        db.session.expire(held)  # read anew where it is asked for
+        db.session.expire(held)

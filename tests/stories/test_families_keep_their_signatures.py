@@ -17,7 +17,7 @@ def test_father_and_son_of_one_name(visit: Visits, cast: Cast) -> None:
     page.goto(f"/office{cast.path}/doubles")
     page.get_by_text("Why these two?").click()
     expect(page.locator(".why-two")).to_contain_text("perhaps father and son")
-    page.keyboard.press("2")
+    walk.key(page, "2")
     expect(page.get_by_role("heading", name="Nothing waits for you")).to_be_visible()
     page.goto(f"/office{cast.path}/doubles/decided?what=different")
     expect(page.locator("table")).to_contain_text("Robert Alvarez Jr")

@@ -7,6 +7,7 @@ from playwright.sync_api import expect
 
 from tests.browser import Visits, axe, fits
 from tests.cast import Cast
+from tests.stories import walk
 
 VOTERS = """First Name,Middle,Last Name,Suffix,Address,Apt,Zip,Ward,Birth Year,Party
 ROSA,ELENA,MARIN,,12 OAK ST,,99501,2,1961,DEM
@@ -44,14 +45,14 @@ def test_omar_links_his_residents_file_and_drops_it(visit: Visits, cast: Cast, t
         omar.get_by_role("link", name="Look at 1 signature").click()
         expect(omar.get_by_role("heading", name="Is this the same person?")).to_be_visible()
         axe(omar)
-        omar.keyboard.press("1")
+        walk.key(omar, "1")
         expect(omar.get_by_role("heading", name="Nothing waits for you")).to_be_visible()
-        omar.keyboard.press("u")
+        walk.key(omar, "u")
         expect(omar.get_by_role("heading", name="Is this the same person?")).to_be_visible()
         omar.set_viewport_size({"width": 360, "height": 740})
         fits(omar)
         omar.set_viewport_size({"width": 1280, "height": 900})
-        omar.keyboard.press("2")
+        walk.key(omar, "2")
         omar.get_by_role("link", name="Back to the residents file").click()
     omar.get_by_label("To drop it, type how many entries it has").fill("5")
     omar.get_by_role("button", name="Drop the file").click()

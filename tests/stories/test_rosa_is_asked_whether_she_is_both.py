@@ -25,7 +25,7 @@ def office(visit: Visits, cast: Cast) -> Page:
 
 
 def test_she_is(visit: Visits, cast: Cast, outbox: Outbox, office: Page) -> None:
-    office.keyboard.press("4")
+    walk.key(office, "4")
     expect(office.locator("main .notice").first).to_contain_text("Asked.")
     expect(office.locator("main")).to_contain_text("No answer yet.")
     assert office.get_by_role("button", name="Ask them").count() == 0, "only once"

@@ -19,21 +19,21 @@ def test_a_third_decides(visit: Visits, cast: Cast) -> None:
 
     ines = visit.sign_in(cast.ines.email)
     ines.goto(queue)
-    ines.keyboard.press("1")
+    walk.key(ines, "1")
     expect(ines.get_by_role("heading", name="Nothing waits for you")).to_be_visible()
     assert walk.count(ines, cast) == (2, 2), "one is not enough"
 
     omar.goto(queue)
     expect(omar.get_by_role("heading", name="One person, or two?")).to_be_visible()
     assert "Ines" not in omar.locator("main").inner_text()
-    omar.keyboard.press("2")
+    walk.key(omar, "2")
     expect(omar.get_by_role("heading", name="Nothing waits for you")).to_be_visible()
     assert walk.count(omar, cast) == (2, 2)
 
     lena = visit.sign_in(cast.lena.email)
     lena.goto(queue)
     expect(lena.locator("main .notice")).to_contain_text("Two reviewers differ on this case.")
-    lena.keyboard.press("1")
+    walk.key(lena, "1")
     expect(lena.get_by_role("heading", name="Nothing waits for you")).to_be_visible()
     assert walk.count(lena, cast) == (2, 1)
     lena.goto(queue + "/decided?what=same")

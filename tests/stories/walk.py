@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from tests.cast import Cast
 
@@ -30,6 +30,13 @@ def press(page: Page, link: str) -> None:
     page.goto(link)
     page.locator("main form button").first.click()
     page.wait_for_url("**/done*")
+
+
+def key(page: Page, name: str) -> None:
+    """Press the key of one of the page's buttons, once its script listens; arrives at the page that answers."""
+    expect(page.locator("[data-keys]")).to_be_visible()
+    with page.expect_navigation():
+        page.keyboard.press(name)
 
 
 def count(page: Page, cast: Cast) -> tuple[int, int]:
