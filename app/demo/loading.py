@@ -17,6 +17,7 @@ from app.delivery import exports
 from app.demo import content, roll, towns
 from app.extensions import db
 from app.models import Account, Campaign, Event, Milestone, Petition, PetitionText
+from app.rules import meetings
 
 ORGANIZER, LEAD = "organizer@demo.example", "lead@demo.example"
 HERS = ("Alderport", "Ambercross", "Quillhaven")  # the demo organizer's petitions: open, delivered, draft
@@ -63,7 +64,7 @@ def _begin(campaign: Campaign, plan: dict[str, Any], today: datetime) -> Petitio
     petition.empties_at = petition.delivered_at + petitions.KEPT if petition.delivered_at else None
     if "meets_in" in plan:
         evening = (today + timedelta(days=plan["meets_in"])).astimezone(ZoneInfo(city.time_zone))
-        petition.meets_at = evening.replace(hour=18, minute=30, second=0)
+        meetings.put_next(petition, evening.replace(hour=18, minute=30, second=0))
     if "closes_in" in plan:
         petition.closes_at = days.end((today + timedelta(days=plan["closes_in"])).date(), city.time_zone)
     begun = {"created_at": petition.created_at}

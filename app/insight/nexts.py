@@ -7,6 +7,8 @@ from types import MappingProxyType
 
 from app.insight.figures import Arrival, Count
 from app.models import Petition, Ward
+from app.rules import deadlines
+from app.rules.deadlines import Deadline, Missed
 
 
 @dataclass
@@ -14,6 +16,8 @@ class Step:
     code: str
     number: int = 0
     at: datetime | None = None
+    deadline: Deadline | None = None
+    missed: Missed | None = None
 
 
 def steps(
@@ -30,7 +34,10 @@ def steps(
         found.append(Step("opens", at=petition.opens_at) if petition.opens_at else Step("open"))
     if petition.state == "open" and count.people < 3:
         found.append(Step("share"))
-    found.extend(sorted(_dated(petition), key=lambda step: step.at or petition.created_at))
+    dates = deadlines.of(petition)
+    if missed := deadlines.missed(petition, dates):
+        found.append(Step("missed", missed=missed))
+    found.extend(sorted(_dated(petition, dates), key=lambda step: step.at or petition.created_at))
     if stuck := sum(row.waiting for row in arrivals if row.stuck):
         found.append(Step("stuck", stuck))
     for state in ("overdue", "entered"):
@@ -54,8 +61,10 @@ def steps(
     return found[:5]
 
 
-def _dated(petition: Petition) -> list[Step]:
+def _dated(petition: Petition, dates: list[Deadline]) -> list[Step]:
     found: list[Step] = []
+    if nearest := deadlines.nearest(petition, dates):
+        found.append(Step("deadline", at=nearest.at, deadline=nearest))
     if petition.state == "open" and petition.closes_at:
         found.append(Step("closes", at=petition.closes_at))
     if petition.state in ("open", "closed") and petition.meets_at:

@@ -94,3 +94,13 @@ def _hour(value: Any) -> str:
 CHECKS = {
     "text": _text, "flag": _flag, "number": _number, "fields": _fields, "day": _day, "deadline": _deadline,
 }  # fmt: skip
+
+
+def day(said: str) -> date:
+    """A stored day."""
+    return date.fromisoformat(said)
+
+
+def clock(said: str) -> time:
+    """A stored hour of day."""
+    return time.fromisoformat(said)

@@ -1,12 +1,13 @@
 """What a deadline is, when, and how it was worked out: sentences in the language spoken now, hours by the city's."""
 
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 from app.common import days
 from app.common.clock import now
 from app.models import Meeting
 from app.rules import meetings
+from app.rules.card import NAMES
 from app.rules.deadlines import Deadline
 from app.rules.holidays import name as holiday
 from app.web import language
@@ -19,6 +20,7 @@ TITLES = {
     "comment_close": _l("Comments close"), "notice_by": _l("Last day to give notice"),
     "contract_renews": _l("The contract renews"), "contract_ends": _l("The contract ends"),
 }  # fmt: skip
+FIELDS = {"street_address": _l("Street"), "email": _l("E-mail"), "phone": _l("Phone")}
 
 
 def title(deadline: Deadline) -> str:
@@ -32,7 +34,7 @@ def title(deadline: Deadline) -> str:
 
 def when(deadline: Deadline) -> str:
     """`Wed, Feb 25, 12:00 PM`; `tomorrow, 5:00 PM`; a whole day has no hour."""
-    day = language.soon(deadline.day)
+    day = language.soon(deadline.at, deadline.zone)
     return day if deadline.whole_day else f"{day}, {language.hour(deadline.at, deadline.zone)}"
 
 
@@ -104,6 +106,22 @@ def rule(said: dict[str, Any]) -> str:
     if said["unit"] == "hours":
         return told
     return _("%(count)s, at %(hour)s", count=told, hour=clock(said["hour"]))
+
+
+def value(name: str, said: Any) -> str:
+    """What a line of the card says, to be read."""
+    kind = NAMES[name]
+    if kind == "deadline":
+        return rule(said)
+    if kind == "flag":
+        return _("yes") if said else _("no")
+    if kind == "number":
+        return language.number(said)
+    if kind == "day":
+        return language.day(date.fromisoformat(said))
+    if kind == "fields":
+        return ", ".join(str(FIELDS[name]) for name in said) or _("nothing more")
+    return str(said)
 
 
 def clock(hour: str) -> str:
