@@ -145,10 +145,12 @@ def _node(raw: bytes) -> Any:
             if depth > DEEPEST:
                 raise Unreadable([Fault(line, "deep")])
         return yaml.compose(text, yaml.BaseLoader)
+    except Unreadable:
+        raise
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         raise Unreadable([Fault(mark.line + 1 if mark else 0, "yaml", str(error.problem or "")[:120])]) from None
-    except (yaml.YAMLError, ValueError):
+    except (yaml.YAMLError, ValueError, OverflowError):  # chr() of an escape
         raise Unreadable([Fault(0, "yaml")]) from None
 
 

@@ -134,7 +134,8 @@ def token(rule: Rule, signature: Signature) -> str:
 
     purpose = rule.rule.split("/")[1]
     if purpose == "calendar":
-        return feeds.token(db.session.query(Feed).order_by(Feed.id.desc()).first())  # type: ignore[arg-type]
+        feed = db.session.query(Feed).order_by(Feed.id.desc()).first()
+        return feeds.token(feed) if feed else "no-such-token"
     if purpose not in links.LIFE:  # Flask-Security's own
         return "no-such-token"
     found = links.make(purpose, signature.id, asked(signature) if purpose == "both" else 0)
