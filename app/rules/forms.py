@@ -29,7 +29,7 @@ from wtforms import (
     TimeField,
     ValidationError,
 )
-from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional
+from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional, StopValidation
 
 from app.common import days, lines
 from app.common.clock import now
@@ -125,6 +125,16 @@ class LineForm(FlaskForm):
             self.value.data = values.day(said) if self.kind == "day" else said
 
 
+def hour_given(form: Any, field: Field) -> None:
+    """Days need an hour of day; hours have none, whatever stands there."""
+    if form.unit.data != "hours" and not field.data:
+        field.errors[:] = []
+        raise StopValidation(_("Say at what hour, such as 12:00 or 17:00."))
+    if form.unit.data == "hours":
+        field.errors[:] = []
+        raise StopValidation
+
+
 class DeadlineForm(LineForm):
     """So long before a meeting, at an hour."""
 
@@ -140,7 +150,7 @@ class DeadlineForm(LineForm):
     side = SelectField(_l("Before or after the meeting"), widget=GovSelect(),
                        choices=[("before", _l("before")), ("after", _l("after"))])  # fmt: skip
     hour = TimeField(
-        _l("At what hour"), widget=HourInput(), validators=[Optional()],
+        _l("At what hour"), widget=HourInput(), validators=[hour_given],
         description=_l("By the city’s clocks. If the rule names none, when the office closes. Not for hours."),
     )  # fmt: skip
     closed = RadioField(
@@ -152,10 +162,6 @@ class DeadlineForm(LineForm):
         most = values.MOST.get(self.unit.data, 0)
         if field.data is not None and field.data > most:
             raise ValidationError(_("That is more than a year. Give a number up to %(most)s.", most=most))
-
-    def validate_hour(self, field: Field) -> None:
-        if self.unit.data != "hours" and not field.data:
-            raise ValidationError(_("Say at what hour, such as 12:00 or 17:00."))
 
 
 def line_form(name: str, kind: str) -> type[LineForm]:
