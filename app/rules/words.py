@@ -102,7 +102,9 @@ def rule(said: dict[str, Any]) -> str:
     """What a line of kind deadline says: `6 business days before the meeting, at 12:00 PM`."""
     if said["amount"] == 0 and said["unit"] != "hours":
         return _("on the day of the meeting, at %(hour)s", hour=clock(said["hour"]))
-    told = _side(said, span(said), _("the meeting"))
+    before = said["side"] == "before"
+    told = _("%(amount)s before the meeting", amount=span(said)) if before else _(
+        "%(amount)s after the meeting", amount=span(said))  # fmt: skip
     if said["unit"] == "hours":
         return told
     return _("%(count)s, at %(hour)s", count=told, hour=clock(said["hour"]))
