@@ -2,13 +2,16 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from types import MappingProxyType
 
+from app.common.clock import now
 from app.insight.figures import Arrival, Count
 from app.models import Petition, Ward
 from app.rules import deadlines
 from app.rules.deadlines import Deadline, Missed
+
+SOON = timedelta(days=60)  # a contract's date may lie a year ahead
 
 
 @dataclass
@@ -63,7 +66,8 @@ def steps(
 
 def _dated(petition: Petition, dates: list[Deadline]) -> list[Step]:
     found: list[Step] = []
-    if nearest := deadlines.nearest(petition, dates):
+    nearest = deadlines.nearest(petition, dates)
+    if nearest and nearest.at < now() + SOON:
         found.append(Step("deadline", at=nearest.at, deadline=nearest))
     if petition.state == "open" and petition.closes_at:
         found.append(Step("closes", at=petition.closes_at))

@@ -116,7 +116,7 @@ def value(name: str, said: Any) -> str:
     if kind == "deadline":
         return rule(said)
     if kind == "flag":
-        return _("yes") if said else _("no")
+        return _("Yes") if said else _("No")
     if kind == "number":
         return language.number(said)
     if kind == "day":

@@ -130,8 +130,8 @@ def test_a_hostile_file_is_refused_in_words(app: Flask, text: str | bytes, code:
 
 
 PIECES = st.sampled_from(
-    ["format: cityroll-rules/1\n", "rules:\n", "  clerk:", "  minimum: ", "{value: ", "source: x",
-     "checked: 2026-03-04", "}", "[", "]", "- ", "? ", "&a ", "*a", "!!int ", "| \n", "'", '"', ": ", "\n", "\t", "---\n", "0x1F", "~", "é"]
+    ["format: cityroll-rules/1\n", "rules:\n", "  clerk:", " minimum: ", "{value: ", "source: x", "checked: 2026-03-04",
+     "}", "[", "]", "- ", "? ", "&a ", "*a", "!!int ", "| \n", "'", '"', ": ", "\n", "\t", "---\n", "0x1F", "~"]
 )  # fmt: skip
 
 
