@@ -38,7 +38,8 @@ def steps(
     if petition.state == "open" and count.people < 3:
         found.append(Step("share"))
     dates = deadlines.of(petition)
-    if missed := deadlines.missed(petition, dates):
+    missed = deadlines.missed(petition, dates)
+    if missed and (petition.state == "closed" or missed.reachable is None):  # else there is time for a later one
         found.append(Step("missed", missed=missed))
     found.extend(sorted(_dated(petition, dates), key=lambda step: step.at or petition.created_at))
     if stuck := sum(row.waiting for row in arrivals if row.stuck):

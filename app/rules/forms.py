@@ -125,6 +125,12 @@ class LineForm(FlaskForm):
             self.value.data = values.day(said) if self.kind == "day" else said
 
 
+def sensible(_form: FlaskForm, field: Field) -> None:
+    """A day that a council may mean."""
+    if field.data and not 1990 <= field.data.year <= 2200:
+        raise ValidationError(_("Give a day as in 2026-03-04."))
+
+
 def hour_given(form: Any, field: Field) -> None:
     """Days need an hour of day; hours have none, whatever stands there."""
     if form.unit.data != "hours" and not field.data:
@@ -183,7 +189,7 @@ def line_form(name: str, kind: str) -> type[LineForm]:
             validators=[InputRequired(SAY), NumberRange(0, values.NUMBER, _l("Give a number from 0 up."))],
         ),
         "fields": lambda: SelectMultipleField(**more, widget=GovCheckboxesInput(), choices=list(words.FIELDS.items())),
-        "day": lambda: DateField(**more, widget=DayInput(), validators=needed),
+        "day": lambda: DateField(**more, widget=DayInput(), validators=[*needed, sensible]),
     }[kind]()  # fmt: skip
     return type("LineForm", (LineForm,), {"value": made, "kind": kind})
 
@@ -198,31 +204,23 @@ class CardFileForm(FlaskForm):
 class MeetingForm(FlaskForm):
     """One meeting of the council."""
 
-    day = DateField(_l("Day"), widget=DayInput(), validators=[DataRequired(_l("On which day?"))])
+    day = DateField(_l("Day"), widget=DayInput(), validators=[DataRequired(_l("On which day?")), sensible])
     hour = TimeField(_l("At what hour"), widget=HourInput(), validators=[Optional()],
                      description=_l("By the city’s clocks. Empty if you do not know it yet."))  # fmt: skip
     note = short(_l("Note"), 200, hint=_l("Work session, second reading, where it is."))
     save_meeting = SubmitField(_l("Save the meeting"), widget=GovSubmitInput())
 
-    def validate_day(self, field: Field) -> None:
-        if field.data and not 1990 <= field.data.year <= 2200:
-            raise ValidationError(_("Give a day as in 2026-03-04."))
-
 
 class HolidayForm(FlaskForm):
     """A day of the city's own."""
 
-    day_off = DateField(_l("Day"), widget=DayInput(), validators=[DataRequired(_l("On which day?"))])
+    day_off = DateField(_l("Day"), widget=DayInput(), validators=[DataRequired(_l("On which day?")), sensible])
     name = short(_l("What day it is"), 120, _l("Say what day it is."))
     works = BooleanField(
         _l("The offices are open on it"), widget=GovCheckboxInput(),
         description=_l("For a federal holiday that this city does not keep."),
     )  # fmt: skip
     save_holiday = SubmitField(_l("Save the day"), widget=GovSubmitInput())
-
-    def validate_day_off(self, field: Field) -> None:
-        if field.data and not 1990 <= field.data.year <= 2200:
-            raise ValidationError(_("Give a day as in 2026-03-04."))
 
 
 class ReminderForm(FlaskForm):

@@ -49,6 +49,7 @@ def over(at: datetime, zone: str) -> datetime:
 
 def add(petition: Petition, at: datetime, note: str = "", account: Account | None = None) -> Meeting:
     """Enter a meeting. May raise Refused."""
+    _alone(petition)
     row = Meeting(petition_id=petition.id, at=at, note=note, changed_at=now())
     _free(petition, row)
     db.session.add(row)
@@ -58,6 +59,7 @@ def add(petition: Petition, at: datetime, note: str = "", account: Account | Non
 
 def move(petition: Petition, meeting: Meeting, at: datetime, note: str, account: Account | None = None) -> None:
     """Another time, or another note. May raise Refused; nothing is changed then."""
+    _alone(petition)
     if at != meeting.at:
         _free(petition, Meeting(id=meeting.id, petition_id=petition.id, at=at))
     meeting.at, meeting.note, meeting.changed_at = at, note, now()
@@ -73,6 +75,7 @@ def remove(petition: Petition, meeting: Meeting, account: Account | None = None)
 def put_next(petition: Petition, at: datetime | None, account: Account | None = None) -> None:
     """The next meeting is at this time (none: not known), as the petition's own form says it; one that is over stays
     on record."""
+    _alone(petition)
     rows = {row.at: row for row in of(petition)}
     if at == petition.meets_at and (at is None or at in rows):
         return
@@ -107,6 +110,12 @@ def due() -> list[int]:
     later = select(Meeting.id).where(Meeting.petition_id == Petition.id, Meeting.at > Petition.meets_at).exists()
     passed = select(Petition.id).where(Petition.meets_at < now() - LASTS, later)
     return list(db.session.scalars(passed.order_by(Petition.id)))
+
+
+def _alone(petition: Petition) -> None:
+    """Until this transaction ends, be the only one who changes its meetings."""
+    db.session.flush()
+    db.session.execute(select(Petition.id).where(Petition.id == petition.id).with_for_update(key_share=True))
 
 
 def _free(petition: Petition, row: Meeting) -> None:

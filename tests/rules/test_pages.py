@@ -72,6 +72,20 @@ def test_each_kind_of_line(omar: InspectingClient, cast: Cast, name: str, typed:
     assert card.of(cast.petition).value(name) == kept, "saved again as it was shown"
 
 
+@pytest.mark.parametrize("odd", ["9" * 30, "0001-01-01", "9999-12-31", "-1", "NaN", "yes", "23:59"])
+def test_whatever_is_typed_is_no_fault(app: Flask, omar: InspectingClient, cast: Cast, odd: str) -> None:
+    app.config["WTF_CSRF_ENABLED"] = False
+    form = dict.fromkeys(("value", "amount", "hour", "unit"), odd) | {"source": "X", "checked_on": "2026-03-04"}
+    for name in card.NAMES:
+        for more in ({}, {"unit": "days", "hour": "23:59"}):
+            answer = omar.post(f"{RULES}/{name}", data=form | more)
+            assert answer.status_code in (303, 422), f"{name}: {answer.status}"
+    assert omar.get(RULES).status_code == 200
+    assert omar.post(f"{DATES}/meetings", data={"day": "2200-12-31"}).status_code == 303
+    assert omar.post(f"{DATES}/meetings", data={"day": "1990-01-01", "hour": "00:30"}).status_code == 303
+    assert omar.get(DATES).status_code == 200
+
+
 def test_stale_lines_are_flagged_and_checked_by_one_press(omar: InspectingClient, cast: Cast) -> None:
     today = days.of(now(), cast.millbrook.time_zone)
     card.write(cast.petition, "minimum", 500, "City Code 2-14", today - timedelta(days=181), cast.omar)
