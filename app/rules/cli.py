@@ -54,6 +54,9 @@ def take(path: str, file: Path, dry_run: bool) -> None:
     except exchange.Unreadable as error:
         told = "\n  ".join(faults.tell(fault) for fault in error.faults[:30])
         raise click.ClickException(f"{file} is not taken; nothing was changed:\n  {told}") from None
+    here = f"{petition.city.name}, {petition.city.state}"
+    if shared.city and shared.city != here:
+        click.echo(f"This is a card of {shared.city}, and this petition is in {here}.", err=True)
     for name, line, ours, deed in exchange.changes(petition, shared):
         former = f"{words.value(name, ours.value)} → " if ours and deed == "changed" else ""
         click.echo(f"{name}\t{DEEDS[deed]}\t{former}{words.value(name, line.value)}")

@@ -163,6 +163,7 @@ def test_the_commands(app: Flask, cast: Cast, tmp_path: Path) -> None:
     tried = run("import", other, str(file), "--dry-run")
     assert (tried.exit_code, lines()) == (0, {})
     assert "minimum\tnew\t1,500" in tried.output
+    assert "This is a card of Millbrook, AK, and this petition is in Easton Falls, AK." in tried.output
     done = run("import", other, str(file))
     assert done.exit_code == 0
     assert "9 lines imported" in done.output
