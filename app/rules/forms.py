@@ -1,5 +1,6 @@
 """Forms for the rule card and for the days around it."""
 
+from collections.abc import Callable
 from typing import Any
 
 from flask_wtf import FlaskForm
@@ -76,6 +77,31 @@ class HourInput(GovInput):
     input_type = "time"
 
 
+class Plain:
+    """A field whose own fault is told in our words."""
+
+    fault: Any = ""
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """As the field does it."""
+        try:
+            super().process_formdata(valuelist)  # type: ignore[misc]
+        except ValueError:
+            raise ValueError(str(self.fault)) from None
+
+
+class Number(Plain, IntegerField):
+    fault = _l("Give a whole number.")
+
+
+class Day(Plain, DateField):
+    fault = _l("Give a day as in 2026-03-04.")
+
+
+class Hour(Plain, TimeField):
+    fault = _l("Give an hour as in 18:30.")
+
+
 def short(label: Any, most: int, needed: Any = None, hint: Any = "") -> StringField:
     """One line of text."""
     needs = [DataRequired(needed)] if needed else []
@@ -93,7 +119,7 @@ class LineForm(FlaskForm):
     source = short(
         _l("Source"), 500, _l("Say where it says so."), _l("A link, a section of the city code, or who told you.")
     )
-    checked_on = DateField(
+    checked_on = Day(
         _l("Checked on"), widget=DayInput(), validators=[DataRequired(_l("On which day did somebody look there?"))],
         description=_l("The day on which somebody last looked there."),
     )  # fmt: skip
@@ -145,7 +171,7 @@ class DeadlineForm(LineForm):
     """So long before a meeting, at an hour."""
 
     kind = "deadline"
-    amount = IntegerField(
+    amount = Number(
         _l("How long"), widget=GovTextInput(), description=_l("0: on the day of the meeting."),
         validators=[InputRequired(_l("Say how long before.")), NumberRange(0, 9999, _l("Give a number from 0 up."))],
     )  # fmt: skip
@@ -155,7 +181,7 @@ class DeadlineForm(LineForm):
     )  # fmt: skip
     side = SelectField(_l("Before or after the meeting"), widget=GovSelect(),
                        choices=[("before", _l("before")), ("after", _l("after"))])  # fmt: skip
-    hour = TimeField(
+    hour = Hour(
         _l("At what hour"), widget=HourInput(), validators=[hour_given],
         description=_l("By the city’s clocks. If the rule names none, when the office closes. Not for hours."),
     )  # fmt: skip
@@ -177,21 +203,21 @@ def line_form(name: str, kind: str) -> type[LineForm]:
     label, hint = LABELS[name]
     more: dict[str, Any] = {"label": label, "description": hint}
     needed = [DataRequired(SAY)]
-    made: Any = {
+    fields: dict[str, Callable[[], Any]] = {
         "text": lambda: TextAreaField(
             **more, widget=GovTextArea(), filters=[_bare], validators=[*needed, Length(max=2000, message=TOO_LONG)]
         ),
         "flag": lambda: RadioField(
             **more, widget=GovRadioInput(), choices=[("yes", _l("Yes")), ("no", _l("No"))], validators=needed
         ),
-        "number": lambda: IntegerField(
+        "number": lambda: Number(
             **more, widget=GovTextInput(),
             validators=[InputRequired(SAY), NumberRange(0, values.NUMBER, _l("Give a number from 0 up."))],
         ),
         "fields": lambda: SelectMultipleField(**more, widget=GovCheckboxesInput(), choices=list(words.FIELDS.items())),
-        "day": lambda: DateField(**more, widget=DayInput(), validators=[*needed, sensible]),
-    }[kind]()  # fmt: skip
-    return type("LineForm", (LineForm,), {"value": made, "kind": kind})
+        "day": lambda: Day(**more, widget=DayInput(), validators=[*needed, sensible]),
+    }  # fmt: skip
+    return type("LineForm", (LineForm,), {"value": fields[kind](), "kind": kind})
 
 
 class CardFileForm(FlaskForm):
@@ -204,9 +230,9 @@ class CardFileForm(FlaskForm):
 class MeetingForm(FlaskForm):
     """One meeting of the council."""
 
-    day = DateField(_l("Day"), widget=DayInput(), validators=[DataRequired(_l("On which day?")), sensible])
-    hour = TimeField(_l("At what hour"), widget=HourInput(), validators=[Optional()],
-                     description=_l("By the city’s clocks. Empty if you do not know it yet."))  # fmt: skip
+    day = Day(_l("Day"), widget=DayInput(), validators=[DataRequired(_l("On which day?")), sensible])
+    hour = Hour(_l("At what hour"), widget=HourInput(), validators=[Optional()],
+                description=_l("By the city’s clocks. Empty if you do not know it yet."))  # fmt: skip
     note = short(_l("Note"), 200, hint=_l("Work session, second reading, where it is."))
     save_meeting = SubmitField(_l("Save the meeting"), widget=GovSubmitInput())
 
@@ -214,7 +240,7 @@ class MeetingForm(FlaskForm):
 class HolidayForm(FlaskForm):
     """A day of the city's own."""
 
-    day_off = DateField(_l("Day"), widget=DayInput(), validators=[DataRequired(_l("On which day?")), sensible])
+    day_off = Day(_l("Day"), widget=DayInput(), validators=[DataRequired(_l("On which day?")), sensible])
     name = short(_l("What day it is"), 120, _l("Say what day it is."))
     works = BooleanField(
         _l("The offices are open on it"), widget=GovCheckboxInput(),

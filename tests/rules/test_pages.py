@@ -51,6 +51,14 @@ def test_a_line_is_written_and_what_was_typed_stays(omar: InspectingClient, cast
     assert "6 business days before the meeting" in omar.page.text.partition("What it has said")[2]
 
 
+def test_what_is_no_number_and_no_day_is_said_in_spanish_too(omar: InspectingClient) -> None:
+    omar.get(f"{RULES}/agenda_close?lang=es")
+    omar.submit("Guardar", amount="six", checked_on="03/04/2026", hour="noon")
+    for sentence in ("Escribe un número entero.", "¿Qué día lo consultó alguien?", "Di a qué hora"):
+        assert sentence in omar.page.text
+    assert 'value="six"' in omar.page.html
+
+
 @pytest.mark.parametrize(
     ("name", "typed", "kept"),
     [
