@@ -64,6 +64,18 @@ def line(campaign: str, city: str, rule_name: str) -> ResponseReturnValue:
     return page, 422 if form.errors else 200
 
 
+@blueprint.get("/<rule_name>/history")
+@member("view")
+def history(campaign: str, city: str, rule_name: str) -> str:
+    """Everything one line has said, for whoever may not change it."""
+    if rule_name not in cards.NAMES:
+        abort(404)
+    return render_template(
+        "office/rule.html", petition=g.petition, name=rule_name, form=None, row=None, labels=forms.LABELS,
+        history=cards.history(g.petition, rule_name),
+    )  # fmt: skip
+
+
 @blueprint.post("/<rule_name>/checked")
 @member("edit")
 def checked(campaign: str, city: str, rule_name: str) -> ResponseReturnValue:

@@ -113,8 +113,12 @@ def test_stale_lines_are_flagged_and_checked_by_one_press(omar: InspectingClient
 
 
 def test_a_reviewer_reads_and_a_stranger_does_not(client: InspectingClient, cast: Cast) -> None:
+    card.write(cast.petition, "minimum", 500, "City Code 2-14", date(2026, 3, 4), cast.omar)
     client.be(cast.ines).get(RULES)
     assert "Fill in" not in client.page.text
+    client.get(f"{RULES}/minimum/history")
+    assert "500 Omar · City Code 2-14 · checked March 4" in client.page.text
+    assert not [form for form in client.page.all("form") if "rules" in (form.get("action") or "rules")]
     assert client.get(f"{RULES}/card.yaml").status_code == 200
     client.be(cast.dov)
     assert client.get(f"{RULES}/card.yaml").status_code == 404
