@@ -58,7 +58,7 @@ def renders(kind: str) -> Callable[[Renderer], Renderer]:
     return keep
 
 
-def owe_account(kind: str, account_id: int | None, language: str) -> None:
+def owe_account(kind: str, account_id: int | None, language: str) -> Letter:
     """Owe an account a letter. One too many of its kind within a day is held, and so is one to nobody (None), who only
     asked as if they had an account: all of it is the same work."""
     moment = now()
@@ -68,9 +68,11 @@ def owe_account(kind: str, account_id: int | None, language: str) -> None:
     )  # fmt: skip
     over = (db.session.scalar(letters) or 0) >= PER_DAY
     held = "nobody" if account_id is None else "limit" if over else None
-    db.session.add(Letter(kind=kind, language=language, account_id=account_id, created_at=moment, held=held,
-                          due_at=None if held else moment))  # fmt: skip
+    letter = Letter(kind=kind, language=language, account_id=account_id, created_at=moment, held=held,
+                    due_at=None if held else moment)  # fmt: skip
+    db.session.add(letter)
     db.session.flush()
+    return letter
 
 
 def owe(

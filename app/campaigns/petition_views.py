@@ -18,6 +18,7 @@ from app.common import days
 from app.common.clock import now
 from app.models import Campaign, CouncilMember, Petition
 from app.places import wards
+from app.rules import meetings
 from app.web import access
 from app.web.access import member
 from app.web.language import gettext as _
@@ -190,7 +191,8 @@ def _settings(petition: Petition, languages: list[str]) -> Any:
 def _save(petition: Petition, form: Any, changes: dict[str, text.Wording]) -> None:
     petition.council, petition.goal, petition.goal_moves = form.council.data, form.goal.data, form.goal_moves.data
     petition.asks_street, petition.contact = form.asks_street.data, form.contact.data or petition.campaign.contact
-    petition.meets_at = meeting(form.meets_at.data, form.meets_hour.data, petition.city.time_zone)
+    at = meeting(form.meets_at.data, form.meets_hour.data, petition.city.time_zone)
+    meetings.put_next(petition, at, access.account())
     if form.closes_at:
         plan.put(petition, form.opens_at.data if form.opens_at else None, form.closes_at.data)
     petition.changed_at = now()

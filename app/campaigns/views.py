@@ -18,6 +18,7 @@ from app.insight import pulse
 from app.models import Campaign, City, Petition
 from app.places import city as cities
 from app.places import postal, states
+from app.rules import meetings
 from app.web import access
 from app.web.access import member, signed_in
 from app.web.language import LANGUAGES
@@ -154,7 +155,7 @@ def _begin(form: Any, place: _Place) -> ResponseReturnValue:
         asks_street=form.asks_street.data, contact=form.contact.data, account=account,
     )  # fmt: skip
     made.goal_moves = form.goal_moves.data
-    made.meets_at = meeting(form.meets_at.data, form.meets_hour.data, city.time_zone)
+    meetings.put_next(made, meeting(form.meets_at.data, form.meets_hour.data, city.time_zone), account)
     plan.put(made, form.opens_at.data, form.closes_at.data)
     if not roles.may(account, "publish", made):
         roles.give(account, "organizer", g.campaign, made)

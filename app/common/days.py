@@ -29,6 +29,11 @@ def of(moment: datetime, zone: str) -> date:
     return moment.astimezone(ZoneInfo(zone)).date()
 
 
+def wall(moment: datetime, zone: str) -> time:
+    """What the clocks on the wall show there at this moment."""
+    return moment.astimezone(ZoneInfo(zone)).time()
+
+
 def written(moment: str, zone: str) -> str:
     """The day it is there at a moment written as `clock.iso` does: `2026-03-04T03:20:00Z` → `2026-03-03`."""
     return of(datetime.fromisoformat(moment), zone).isoformat()

@@ -11,6 +11,7 @@ from app.delivery.forms import WHAT, ExportForm
 from app.extensions import db
 from app.models import Export
 from app.roll import standing
+from app.rules import deadlines
 from app.web import access
 from app.web.access import member
 from app.web.language import gettext as _
@@ -30,11 +31,12 @@ def deliver(campaign: str, city: str) -> ResponseReturnValue:
             return redirect(url_for(".deliver", campaign=campaign, city=city) + "#exports", 303)
         except exports.Refused:
             form.what.errors = [_("Nobody has confirmed yet. A packet needs at least one signature that counts.")]
-    found = exports.of(g.petition)
+    found, dates = exports.of(g.petition), deadlines.of(g.petition)
     page = render_template(
         "office/deliver.html", petition=g.petition, tally=g.petition.tally, as_of=now(), form=form, what=WHAT,
         exports=found, waiting=standing.waiting(g.petition.id),
         busy=any(export.state in ("asked", "building") for export in found),
+        missed=deadlines.missed(g.petition, dates), next_deadline=deadlines.nearest(g.petition, dates),
     )  # fmt: skip
     return page, 422 if form.errors else 200
 

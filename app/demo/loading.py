@@ -1,8 +1,7 @@
 """Load the demo campaign; its times count back from the moment of loading."""
 
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import insert, update
 
@@ -17,9 +16,11 @@ from app.delivery import exports
 from app.demo import content, roll, towns
 from app.extensions import db
 from app.models import Account, Campaign, Event, Milestone, Petition, PetitionText
+from app.rules import card, meetings
 
 ORGANIZER, LEAD = "organizer@demo.example", "lead@demo.example"
 HERS = ("Alderport", "Ambercross", "Quillhaven")  # the demo organizer's petitions: open, delivered, draft
+EVENING = time(18, 30)  # when councils meet
 LANDMARKS = (100, 500, 1000)
 
 
@@ -62,8 +63,12 @@ def _begin(campaign: Campaign, plan: dict[str, Any], today: datetime) -> Petitio
     petition.delivered_at = when.get("delivered")
     petition.empties_at = petition.delivered_at + petitions.KEPT if petition.delivered_at else None
     if "meets_in" in plan:
-        evening = (today + timedelta(days=plan["meets_in"])).astimezone(ZoneInfo(city.time_zone))
-        petition.meets_at = evening.replace(hour=18, minute=30, second=0)
+        for number in (plan["meets_in"], *plan.get("meets_again_in", ())):
+            meetings.add(petition, days.at(days.of(today, city.time_zone) + timedelta(days=number), EVENING,
+                                           city.time_zone))  # fmt: skip
+    for rule in plan.get("rules", ()):
+        checked = days.of(today, city.time_zone) - timedelta(days=rule["days_ago"])
+        card.write(petition, rule["name"], rule["value"], rule["source"], checked, None)
     if "closes_in" in plan:
         petition.closes_at = days.end((today + timedelta(days=plan["closes_in"])).date(), city.time_zone)
     begun = {"created_at": petition.created_at}

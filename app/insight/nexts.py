@@ -2,11 +2,16 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from types import MappingProxyType
 
+from app.common.clock import now
 from app.insight.figures import Arrival, Count
 from app.models import Petition, Ward
+from app.rules import deadlines
+from app.rules.deadlines import Deadline, Missed
+
+SOON = timedelta(days=60)  # a contract's date may lie a year ahead
 
 
 @dataclass
@@ -14,6 +19,8 @@ class Step:
     code: str
     number: int = 0
     at: datetime | None = None
+    deadline: Deadline | None = None
+    missed: Missed | None = None
 
 
 def steps(
@@ -30,7 +37,11 @@ def steps(
         found.append(Step("opens", at=petition.opens_at) if petition.opens_at else Step("open"))
     if petition.state == "open" and count.people < 3:
         found.append(Step("share"))
-    found.extend(sorted(_dated(petition), key=lambda step: step.at or petition.created_at))
+    dates = deadlines.of(petition)
+    missed = deadlines.missed(petition, dates)
+    if missed and (petition.state == "closed" or missed.reachable is None):  # else there is time for a later one
+        found.append(Step("missed", missed=missed))
+    found.extend(sorted(_dated(petition, dates), key=lambda step: step.at or petition.created_at))
     if stuck := sum(row.waiting for row in arrivals if row.stuck):
         found.append(Step("stuck", stuck))
     for state in ("overdue", "entered"):
@@ -54,8 +65,11 @@ def steps(
     return found[:5]
 
 
-def _dated(petition: Petition) -> list[Step]:
+def _dated(petition: Petition, dates: list[Deadline]) -> list[Step]:
     found: list[Step] = []
+    nearest = deadlines.nearest(petition, dates)
+    if nearest and nearest.at < now() + SOON:
+        found.append(Step("deadline", at=nearest.at, deadline=nearest))
     if petition.state == "open" and petition.closes_at:
         found.append(Step("closes", at=petition.closes_at))
     if petition.state in ("open", "closed") and petition.meets_at:

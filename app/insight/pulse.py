@@ -1,4 +1,4 @@
-"""How several petitions fare, side by side: two grouped questions for all of them."""
+"""How several petitions fare, side by side: a few grouped questions for all of them."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -9,6 +9,8 @@ from sqlalchemy import func, select
 from app.common.clock import now
 from app.extensions import db
 from app.models import Petition, Signature
+from app.rules import deadlines
+from app.rules.deadlines import Deadline
 
 WEEK = timedelta(days=7)
 
@@ -18,7 +20,7 @@ class Pulse:
     week: int  # people who count and signed within the last seven days
     waiting: int  # signatures that await confirmation
     next_at: datetime | None  # the nearest day on which something happens
-    next_code: str  # opens, closes or meeting
+    next_code: str  # opens, closes, meeting or a deadline's name
 
 
 def of(petitions: Sequence[Petition]) -> dict[int, Pulse]:
@@ -26,7 +28,8 @@ def of(petitions: Sequence[Petition]) -> dict[int, Pulse]:
     ids = [petition.id for petition in petitions]
     week = _count(ids, Signature.standing == "counts", Signature.signed_at > now() - WEEK)
     waiting = _count(ids, Signature.standing == "unconfirmed")
-    return {p.id: Pulse(week.get(p.id, 0), waiting.get(p.id, 0), *_next(p)) for p in petitions}
+    dates = deadlines.among(petitions)
+    return {p.id: Pulse(week.get(p.id, 0), waiting.get(p.id, 0), *_next(p, dates[p.id])) for p in petitions}
 
 
 def _count(ids: list[int], *which: object) -> dict[int, int]:
@@ -34,11 +37,13 @@ def _count(ids: list[int], *which: object) -> dict[int, int]:
     return dict(db.session.execute(query.group_by(Signature.petition_id)).all())
 
 
-def _next(petition: Petition) -> tuple[datetime | None, str]:
-    dates = {
+def _next(petition: Petition, found: list[Deadline]) -> tuple[datetime | None, str]:
+    dates: dict[str, datetime | None] = {
         "opens": petition.opens_at if petition.state == "draft" else None,
         "closes": petition.closes_at if petition.state == "open" else None,
         "meeting": petition.meets_at if petition.state in ("draft", "open", "closed") else None,
     }
+    if nearest := deadlines.nearest(petition, found):
+        dates[nearest.name] = nearest.at
     coming = sorted((at, code) for code, at in dates.items() if at and at > now())
     return coming[0] if coming else (None, "")

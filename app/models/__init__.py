@@ -13,7 +13,7 @@ from app.models.matching import Inquiry, MatchKey, MatchRun, NameCount, Pair, Ru
 from app.models.petition import Milestone, Petition, PetitionText, Tally
 from app.models.place import Address, City, PlaceFile, Placing, Ward, ZipShare
 from app.models.resident import Resident, ResidentFile, ResidentKey, ResidentLink
-from app.models.rule import Rule
+from app.models.rule import Feed, Holiday, Meeting, Reminder, ReminderChoice, Rule
 from app.models.sheet import Sheet, SheetBatch, SheetLine
 from app.models.signature import Correction, SetAside, Signature, Strike
 
@@ -29,12 +29,15 @@ __all__ = [
     "CouncilMember",
     "Event",
     "Export",
+    "Feed",
     "Heartbeat",
+    "Holiday",
     "Inquiry",
     "Letter",
     "MailboxAlias",
     "MatchKey",
     "MatchRun",
+    "Meeting",
     "Membership",
     "Milestone",
     "NameCount",
@@ -44,6 +47,8 @@ __all__ = [
     "PlaceFile",
     "Placing",
     "Refusal",
+    "Reminder",
+    "ReminderChoice",
     "Resident",
     "ResidentFile",
     "ResidentKey",

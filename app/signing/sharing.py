@@ -6,24 +6,19 @@ from urllib.parse import quote
 
 from markupsafe import Markup
 
-from app.common import qr
-from app.common.clock import now
+from app.common import days, ics, qr
 from app.models import Petition
 
 
 def calendar(petition: Petition, title: str) -> str:
-    """The council meeting as an iCalendar file of one event, two hours long (RFC 5545)."""
+    """The council meeting as an iCalendar file of one event, two hours long, or all day while its hour is not known."""
     assert petition.meets_at is not None
-    stamp = "%Y%m%dT%H%M%SZ"
-    safe = title.replace("\\", "\\\\").replace(",", "\\,").replace(";", "\\;").replace("\n", " ")
-    return "\r\n".join(
-        [
-            "BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//Cityroll//EN", "BEGIN:VEVENT",
-            f"UID:meeting-{petition.id}@cityroll", f"DTSTAMP:{now():{stamp}}", f"DTSTART:{petition.meets_at:{stamp}}",
-            f"DTEND:{petition.meets_at + timedelta(hours=2):{stamp}}", f"SUMMARY:{petition.council}: {safe}"[:200],
-            "END:VEVENT", "END:VCALENDAR", "",
-        ]
+    hour, day = petition.meeting_hour, days.of(petition.meets_at, petition.city.time_zone)
+    entry = ics.Entry(
+        f"meeting-{petition.id}@cityroll", petition.meets_at if hour else day, f"{petition.council}: {title}"[:200],
+        petition.changed_at, lasts=timedelta(hours=2) if hour else None,
     )  # fmt: skip
+    return ics.write([entry])
 
 
 def qr_code(address: str) -> Markup:

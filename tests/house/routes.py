@@ -1,6 +1,7 @@
 """All routes of the application, with samples for what stands in their addresses."""
 
 from collections.abc import Iterator
+from datetime import timedelta
 from typing import Any
 
 from flask import Flask
@@ -11,6 +12,7 @@ from app.models import (
     Batch,
     CouncilMember,
     Export,
+    Feed,
     Inquiry,
     Letter,
     Milestone,
@@ -23,6 +25,7 @@ from app.models import (
     SheetLine,
     Signature,
 )
+from app.rules import card, days_off, feeds, meetings
 from tests.cast import START, Cast, square
 
 MANIFEST = {
@@ -110,7 +113,19 @@ def furnish(petition: Petition, cast: Cast) -> dict[str, Any]:
         "code": export.code,
         "key": "no-such-letter",
         "filename": "roll.csv",
+        "rule_name": "minimum",
+        **_dates(petition, cast),
     }
+
+
+def _dates(petition: Petition, cast: Cast) -> dict[str, Any]:
+    """A meeting, a day off, a feed and a line of the rule card."""
+    meeting = meetings.add(petition, START + timedelta(days=900))
+    holiday = days_off.add(petition, START.date(), "Founders’ Day", False, None)
+    card.write(petition, "minimum", 500, "City Code 2-14", START.date(), None)
+    feeds.renew(petition.campaign, petition, cast.omar)
+    db.session.commit()
+    return {"meeting_id": meeting.id, "holiday_id": holiday.id}
 
 
 def token(rule: Rule, signature: Signature) -> str:
@@ -118,6 +133,9 @@ def token(rule: Rule, signature: Signature) -> str:
     from app.signing import links
 
     purpose = rule.rule.split("/")[1]
+    if purpose == "calendar":
+        feed = db.session.query(Feed).order_by(Feed.id.desc()).first()
+        return feeds.token(feed) if feed else "no-such-token"
     if purpose not in links.LIFE:  # Flask-Security's own
         return "no-such-token"
     found = links.make(purpose, signature.id, asked(signature) if purpose == "both" else 0)

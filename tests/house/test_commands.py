@@ -65,6 +65,15 @@ WRONG: dict[str, list[tuple[list[str], str]]] = {
         (["sunday-library/millbrook-ak", sys.executable, *UNTIL, TOMORROW], "Save the list as CSV or XLSX."),
         (["sunday-library/millbrook-ak", "--drop"], "has no residents file"),
     ],
+    "rules export": [
+        (["no/where"], "There is no petition no/where"),
+        (["sunday-library/millbrook-ak", "--out", "/no/such/card.yaml"], "cannot be written"),
+    ],
+    "rules import": [
+        (["no/where", sys.executable], "There is no petition no/where"),
+        (["sunday-library/millbrook-ak", "/no/such.yaml"], "does not exist"),
+        (["sunday-library/millbrook-ak", sys.executable], "is not taken; nothing was changed"),
+    ],
     "roll export": [
         (["no/where", "--format", "csv", "--out", "x"], "There is no petition no/where"),
         (["sunday-library/millbrook-ak", "--format", "txt", "--out", "x"], "'txt' is not one of"),

@@ -36,6 +36,7 @@ BEHIND: dict[str, str] = {  # library → the module (or package) that knows it
     "splink": "app.matching.at_scale",
     "structlog": "app.web.logs",
     "typst": "app.printing",
+    "yaml": "app.rules.exchange",
     "whitenoise": "app.web",
     "xlsxwriter": "app.common.tables",
 }

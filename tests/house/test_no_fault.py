@@ -25,6 +25,8 @@ TYPED = (
     "meets_at", "title_en", "demand_en", "reasons_en", "slug", "email", "password", "given_name", "family_name",
     "decision", "case", "answer", "reviewers",
     "postal_code", "place", "also", "seen", "stand", "stand_source", "languages", "accent",
+    "value", "source", "checked_on", "amount", "unit", "side", "hour", "closed", "day", "day_off", "note", "leads",
+    "text", "sure", "from",
 )  # fmt: skip
 
 

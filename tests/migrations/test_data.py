@@ -12,9 +12,9 @@ from app import audit
 from app.campaigns import petition as petitions
 from app.common.clock import now
 from app.extensions import db
-from app.models import Event, Petition, Signature
+from app.models import Event, Meeting, Petition, Signature
 from tests.cast import Cast
-from tests.migrations.test_migrations import bare  # noqa: F401  a fixture
+from tests.migrations.test_migrations import bare, history  # noqa: F401  a fixture
 
 LONG_AGO = datetime(2025, 3, 4, tzinfo=UTC)
 
@@ -69,3 +69,13 @@ def test_0007_gives_each_petition_its_council(cast: Cast) -> None:
         assert [(m.seat, m.name, m.ward and m.ward.name) for m in members] == [
             ("Ward 1", "Jo Park", "Ward 1"), ("Ward 2", "Sam Reyes", "Ward 2"),
         ]  # fmt: skip
+
+
+def test_0019_keeps_the_meeting_that_was_known(cast: Cast) -> None:
+    cast.petition.meets_at = LONG_AGO
+    number = cast.petition.id
+    db.session.commit()
+    db.session.remove()
+    downgrade(revision=history().get_revision("0019").down_revision)  # type: ignore[arg-type]
+    upgrade()
+    assert [(row.petition_id, row.at) for row in db.session.query(Meeting)] == [(number, LONG_AGO)]
