@@ -103,8 +103,8 @@ def close(
 def deliver(
     petition: Petition, account: Account | None = None, at: datetime | None = None, *, reason: str = "", **more: Any
 ) -> None:
-    """The council has it, since `at` (default now); `more` goes into the ledger. Signers' data is kept for its time from
-    now on, whatever `at`. Or take the outcome back, for a reason."""
+    """The council has it, since `at` (default now); `more` goes into the ledger. Signers' data is kept for its time
+    from now on, whatever `at`. Or take the outcome back, for a reason."""
     moment = _move(petition, "delivered", account)
     if petition.delivered_at:  # an outcome was entered by mistake, or it comes from the archive
         petition.decided_at = None
@@ -147,7 +147,7 @@ def restate(petition: Petition, account: Account | None = None) -> None:
 
 def said(petition: Petition, wording: str) -> dict[str, str]:
     """A sentence of WORDING about this council, in every language."""
-    return {language: sentence.replace("{council}", petition.council) for language, sentence in WORDING[wording].items()}
+    return {code: sentence.replace("{council}", petition.council) for code, sentence in WORDING[wording].items()}
 
 
 def archive(petition: Petition, account: Account | None = None) -> None:

@@ -16,7 +16,7 @@ from flask import Flask, Response, g, request
 
 SECRETS = re.compile(
     r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+"
-    r"|(?<=/confirm/)[\w-]{22}|(?<=/both/)[\w-]{22}|(?<=/me/)[\w-]{22}|(?<=/unsubscribe/)[\w-]{22}"
+    r"|(?<=/answer/)[\w-]{22}|(?<=/confirm/)[\w-]{22}|(?<=/both/)[\w-]{22}|(?<=/me/)[\w-]{22}|(?<=/unsubscribe/)[\w-]{22}"
 )
 FILLED = re.compile(r"%\w|(?<=^Invalid request )from ip=.*", re.DOTALL)  # that one comes filled in already
 log = logging.getLogger("app.web")
