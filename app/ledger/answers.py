@@ -70,9 +70,10 @@ def told(petition: Petition) -> list[tuple[Question, list[Told]]]:
         rows = []
         for member in petition.members:
             if member.id in asked:
-                newest, *former = published(asked[member.id], question) or [None]
+                versions = published(asked[member.id], question)
+                newest = versions[0] if versions else None
                 if newest is not None or member in petition.sitting:
-                    rows.append(Told(member, newest, [answer for answer in former if answer]))
+                    rows.append(Told(member, newest, versions[1:]))
         found.append((question, rows))
     return found
 

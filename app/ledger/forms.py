@@ -146,4 +146,4 @@ class HideForm(FlaskForm):
     """Why the answers are hidden."""
 
     reason = line(_l("Why are the answers hidden?"), 500, _l("Say why. Visitors read it in place of the answers."))
-    submit = SubmitField(_l("Hide all answers"), widget=GovSubmitInput())
+    hide = SubmitField(_l("Hide all answers"), widget=GovSubmitInput())

@@ -20,7 +20,8 @@ def council(campaign: str, city: str) -> str:
     _load(campaign, city)
     return render_template(
         "ledger/council.html", petition=g.petition, campaign=g.campaign, card=scorecard.of(g.petition),
-        voted=scorecard.released(g.petition), votes=words.VOTES, results=words.RESULTS, stands=words.STANDS, as_of=now(),
+        voted=scorecard.released(g.petition), votes=words.VOTES, results=words.RESULTS, stands=words.STANDS,
+        as_of=now(),
     )  # fmt: skip
 
 
