@@ -34,8 +34,7 @@ def says(petition: Petition, language: str, site: str) -> tuple[dict[str, Any], 
             "council": petition.council, "heads": heads, "rows": rows, "result": result,
             "count": ", ".join(f"{VOTES[vote]}: {number}" for vote, number in card.votes.items()),
             "as_of": _("As of %(time)s", time=day(petition.changed_at, zone)), "address": address,
-            "w": {"page": _("Page {n} of {of}"), "qr_alt": _("The petition’s address as a code"),
-                  "source": _("Each answer with its source:")},
+            "w": {"page": _("Page {n} of {of}"), "qr_alt": _("The petition’s address as a code")},
         }  # fmt: skip
     return data, address
 
