@@ -101,7 +101,9 @@ def test_odd_orders_are_said_and_let_in(cast):
 
 def test_votes_are_told_when_released_with_their_source(cast):
     jo, sam = cast.petition.members
-    voted = steps.enter(cast.petition, "voted", facts(1, result="passed", votes={jo.id: "yes", sam.id: "no"}), cast.omar)
+    voted = steps.enter(
+        cast.petition, "voted", facts(1, result="passed", votes={jo.id: "yes", sam.id: "no"}), cast.omar
+    )
     assert scorecard.of(cast.petition).voted is None
     with pytest.raises(releasing.SourceMissing):
         releasing.release(voted, releasing.proposed(voted), cast.omar)
