@@ -85,9 +85,7 @@ def open(petition: Petition, account: Account | None = None) -> None:
     _tell(petition, "opened", "reopened" if again else "open", moment)
 
 
-def close(
-    petition: Petition, account: Account | None = None, at: datetime | None = None, *, reason: str = ""
-) -> None:
+def close(petition: Petition, account: Account | None = None, at: datetime | None = None, *, reason: str = "") -> None:
     """Take no more signatures, since `at` (default now); or take back that the council has it, for a reason; or take
     out of the archive."""
     former = petition.state

@@ -86,3 +86,16 @@ def test_the_link_goes_to_the_office_address_alone(cast, outbox, asked):
     db.session.commit()
     outbox.send()
     assert questions.token(asked) in outbox.last("jo@city.example").link("/answer/")
+
+
+def test_archived_answers_stay_as_they_are(cast, client, asked):
+    first = questions.of(cast.petition)[0]
+    answers.save(asked, {first.id: "Yes."}, first.id)
+    cast.petition.state = "archived"
+    db.session.commit()
+    page = f"/answer/{questions.token(asked)}"
+    client.get(page)
+    assert "can no longer be changed" in client.page.text
+    assert client.post(page, data={f"answer_{first.id}": "No.", "publish": first.id}).status_code == 410
+    client.get(f"{cast.path}/answers")
+    assert "Yes." in client.page.text

@@ -18,6 +18,7 @@ pytestmark = pytest.mark.one_database
 def enter(page: Page, base: str, step: str, day: str, **chosen: str) -> None:
     page.goto(base)
     page.get_by_role("link", name=step, exact=True).click()
+    expect(page.get_by_role("heading", name=step, exact=True)).to_be_visible()
     page.get_by_label("Day", exact=True).fill(day)
     for label, value in chosen.items():
         page.get_by_label(label.replace("_", " "), exact=True).select_option(label=value)
@@ -73,6 +74,7 @@ def test_a_member_answers_at_her_own_pace(visit: Visits, cast: Cast, look: Calla
     omar.get_by_label("Question (Español)").fill("¿Votará a favor?")
     omar.get_by_role("button", name="Add the question").click()
     omar.get_by_role("button", name=re.compile("Make a link.*Jo Park")).click()
+    expect(omar.locator("p.address")).to_be_visible()
     look(omar, "answers-1-office")
     fits(omar)
     link = omar.locator("p.address").first.inner_text()
