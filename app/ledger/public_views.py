@@ -3,10 +3,12 @@
 from flask import Blueprint, Response, abort, current_app, g, render_template, request, send_file
 from flask.typing import ResponseReturnValue
 
+from app.campaigns import council as council_of
 from app.campaigns import listing, scorecard
 from app.common.clock import now
 from app.defence import limits
 from app.ledger import answers, printed, words
+from app.places import wards
 from app.web import access, language
 from app.web.access import public
 
@@ -18,8 +20,10 @@ blueprint = Blueprint("council", __name__)
 def council(campaign: str, city: str) -> str:
     """Each member with all that is known, dated and with its source."""
     _load(campaign, city)
+    shapes = wards.applied(g.petition, "wards")[:1]
+    there = [ward.name for ward in wards.of(g.petition)]
     return render_template(
-        "ledger/council.html", petition=g.petition, campaign=g.campaign, card=scorecard.of(g.petition),
+        "ledger/council.html", notices=council_of.notices(g.petition, shapes[0] if shapes else None, there), petition=g.petition, campaign=g.campaign, card=scorecard.of(g.petition),
         voted=scorecard.released(g.petition), votes=words.VOTES, results=words.RESULTS, stands=words.STANDS,
         as_of=now(),
     )  # fmt: skip

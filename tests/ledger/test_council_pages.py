@@ -30,6 +30,8 @@ def test_a_members_ward_is_redrawn_and_said(cast, client):
     client.be(cast.omar).get(f"/office{cast.path}/council")
     assert "Ward 1 was redrawn on" in client.page.text
     assert "Ward 2 is no longer among the wards" in client.page.text
+    client.be(None).get(f"{cast.path}/council")
+    assert "Ward 1 was redrawn on" in client.page.text
 
 
 def test_the_scorecard_to_print(cast, client):
