@@ -23,7 +23,8 @@ def council(campaign: str, city: str) -> str:
     shapes = wards.applied(g.petition, "wards")[:1]
     there = [ward.name for ward in wards.of(g.petition)]
     return render_template(
-        "ledger/council.html", notices=council_of.notices(g.petition, shapes[0] if shapes else None, there), petition=g.petition, campaign=g.campaign, card=scorecard.of(g.petition),
+        "ledger/council.html", notices=council_of.notices(g.petition, shapes[0] if shapes else None, there),
+        petition=g.petition, campaign=g.campaign, card=scorecard.of(g.petition),
         voted=scorecard.released(g.petition), votes=words.VOTES, results=words.RESULTS, stands=words.STANDS,
         as_of=now(),
     )  # fmt: skip
