@@ -60,6 +60,7 @@ SETTINGS = (
     Setting("LIMITS_SIGN_PER_MAILBOX", "10 per hour", "attempts to sign with one mailbox from one network"),
     Setting("LIMITS_SHEETS_PER_IP", "20 per hour", "printable sheets made anew for one address prefix"),
     Setting("LIMITS_CODE_PER_IP", "60 per hour", "confirmation codes tried from one address prefix"),
+    Setting("LIMITS_ANSWER_PER_IP", "60 per hour", "answers of council members saved from one address prefix"),
     Setting("LIMITS_LOGIN_PER_IP", "10 per minute; 60 per hour", "sign-in attempts from one address prefix"),
     Setting("SIGNING_KEY", "", "Ed25519 seed of packets, 64 hex digits; empty: made once under DATA_DIR", secret=True),
     Setting("IMPORT_MAX_MB", "200", "largest file that can be uploaded as an import, in megabytes"),

@@ -76,12 +76,12 @@ def owe_account(kind: str, account_id: int | None, language: str) -> Letter:
 
 
 def owe(
-    kind: str, *, language: str, petition_id: int, signature_id: int, mailbox_key: bytes,
+    kind: str, *, language: str, petition_id: int, signature_id: int | None, mailbox_key: bytes,
     details: dict[str, Any] | None = None,
 ) -> int:  # fmt: skip
-    """Owe a signer's mailbox a letter about a petition, and answer its number. Whether it may leave is decided as it is
-    written: one over a limit, or to a mailbox that refused, is `held` and stays; both cost the same. `details` are
-    what was typed for it."""
+    """Owe a mailbox, mostly a signer's, a letter about a petition, and answer its number. Whether it may leave is
+    decided as it is written: one over a limit, or to a mailbox that refused, is `held` and stays; both cost the same.
+    `details` are what was typed for it."""
     wait_for(petition_id)
     moment = now()
     values = {

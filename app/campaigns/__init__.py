@@ -5,9 +5,16 @@ from typing import Any
 
 def register(app: Any) -> None:
     """The public pages, the office's pages, the commands, the clockwork."""
-    from app.campaigns import cli, jobs, pages, petition_views, views  # noqa: F401  jobs register themselves
+    from app.campaigns import (
+        cli,
+        council_views,
+        jobs,  # noqa: F401  registers itself
+        pages,
+        petition_views,
+        views,
+    )
 
-    for blueprint in (pages.blueprint, views.blueprint, petition_views.blueprint):
+    for blueprint in (pages.blueprint, views.blueprint, petition_views.blueprint, council_views.blueprint):
         app.register_blueprint(blueprint)
     app.cli.add_command(cli.campaign)
     app.cli.add_command(cli.petition)

@@ -15,7 +15,7 @@ RESERVED = frozenset(
     (
         *("confirm", "both", "me", "unsubscribe", "embed", "embed.js", "badge", "verify", "office", "account", "api"),
         *("healthz", "metrics", "static", "about", "privacy", "robots.txt", "sitemap.xml", "favicon.ico"),
-        *(".well-known", "calendar", "campaigns", "mail"),
+        *(".well-known", "answer", "calendar", "campaigns", "mail"),
     )
 )
 LANGUAGES = ("en", "es")

@@ -180,11 +180,32 @@ class MemberForm(FlaskForm):
                  ("against", _l("Against"))],
     )  # fmt: skip
     stand_source = line(_l("Source"), 500, hint=_l("Where they said so: a link, or the meeting and its date."))
+    from_on = day(_l("In office since"), _l("If you know it."))
+    until_on = day(_l("Until"), _l("The last day. After it they leave the public list and stay in the records."))
+    bodies = SelectMultipleField(_l("Committees"), coerce=int, widget=GovCheckboxesInput())
+    office_email = line(
+        _l("Office e-mail"), 320, hint=_l("Their public address at the city. Used for the link to your questions only.")
+    )
     submit = SubmitField(_l("Save"), widget=GovSubmitInput())
 
     def validate_stand_source(self, field: Field) -> None:
         if self.stand.data != "unknown" and not field.data:
             raise ValidationError(_("Say where they said so. Without a source, leave it at “Not known”."))
+
+    def validate_until_on(self, field: Field) -> None:
+        if field.data and self.from_on.data and field.data < self.from_on.data:
+            raise ValidationError(_("That is before the term began."))
+
+    def validate_office_email(self, field: Field) -> None:
+        if field.data and (field.data.count("@") != 1 or " " in field.data or field.data[-1] == "@"):
+            raise ValidationError(_("That is no e-mail address."))
+
+
+class BodyForm(FlaskForm):
+    """A committee."""
+
+    body = line(_l("Name of the committee"), 200, _l("Which committee is it?"))
+    add = SubmitField(_l("Add the committee"), widget=GovSubmitInput())
 
 
 def with_texts(base: type[FlaskForm], languages: list[str]) -> type[FlaskForm]:

@@ -6,7 +6,7 @@ from flask.typing import ResponseReturnValue
 from app.campaigns import listing
 from app.common.clock import now
 from app.places import finder
-from app.web import access, language
+from app.web import access, headers, language
 from app.web.access import public
 
 blueprint = Blueprint("campaigns", __name__)
@@ -61,7 +61,7 @@ def privacy() -> str:
 def robots() -> Response:
     """Public pages may be indexed; nothing of anybody's own."""
     # not /media (RFC 9309, 2.2.3)
-    closed = ("/office$", "/office/", "/account/", "/confirm/", "/both/", "/me/", "/unsubscribe/", "/calendar/")
+    closed = ("/office$", "/office/", "/account/", *(f"/{segment}/" for segment in headers.SECRET))
     lines = ["User-agent: *", *(f"Disallow: {path}" for path in closed)]
     lines.append(f"Sitemap: {current_app.config['PUBLIC_URL']}/sitemap.xml")
     return Response("\n".join(lines) + "\n", mimetype="text/plain")

@@ -1,10 +1,11 @@
 """A petition's life: begun as a draft, opened, closed, delivered, decided. Each step is an event and a milestone."""
 
 from datetime import datetime, timedelta
+from typing import Any
 
 from app import audit
 from app.campaigns import council as councils
-from app.campaigns import text
+from app.campaigns import entries, text
 from app.common.clock import now
 from app.extensions import db
 from app.models import Account, Campaign, City, Milestone, Petition, Tally
@@ -84,9 +85,9 @@ def open(petition: Petition, account: Account | None = None) -> None:
     _tell(petition, "opened", "reopened" if again else "open", moment)
 
 
-def close(petition: Petition, account: Account | None = None, at: datetime | None = None) -> None:
-    """Take no more signatures, since `at` (default now); or take back that the council has it; or take out of the
-    archive."""
+def close(petition: Petition, account: Account | None = None, at: datetime | None = None, *, reason: str = "") -> None:
+    """Take no more signatures, since `at` (default now); or take back that the council has it, for a reason; or take
+    out of the archive."""
     former = petition.state
     moment = _move(petition, "closed", account)
     petition.closed_at = petition.closed_at or at or moment
@@ -94,29 +95,57 @@ def close(petition: Petition, account: Account | None = None, at: datetime | Non
         _tell(petition, "closed", "closed", petition.closed_at)
     elif former == "delivered":  # entered by mistake: its line goes, the event stays
         petition.delivered_at = petition.empties_at = None
-        _untell(petition, "delivered")
+        entries.void(petition, "filed", account, reason)
 
 
-def deliver(petition: Petition, account: Account | None = None, at: datetime | None = None) -> None:
-    """The council has it, since `at` (default now). Signers' data is kept for its time from now on, whatever `at`."""
+def deliver(
+    petition: Petition, account: Account | None = None, at: datetime | None = None, *, reason: str = "", **more: Any
+) -> None:
+    """The council has it, since `at` (default now); `more` goes into the ledger. Signers' data is kept for its time
+    from now on, whatever `at`. Or take the outcome back, for a reason."""
     moment = _move(petition, "delivered", account)
     if petition.delivered_at:  # an outcome was entered by mistake, or it comes from the archive
         petition.decided_at = None
-        _untell(petition, "vote")
+        entries.void(petition, "outcome", account, reason)
         return
     petition.delivered_at = at or moment
     petition.empties_at = max(petition.delivered_at, moment) + KEPT
     petition.closed_at = petition.closed_at or moment
-    _tell(petition, "delivered", "delivered", petition.delivered_at)
+    told = _tell(petition, "delivered", "delivered", petition.delivered_at)
+    entries.add(petition, "filed", petition.delivered_at, account, milestone=told, **more)
 
 
-def decide(petition: Petition, outcome: str, account: Account | None = None, at: datetime | None = None) -> None:
-    """What the council did: outcome is won or lost."""
+def decide(
+    petition: Petition, outcome: str, account: Account | None = None, at: datetime | None = None, **more: Any
+) -> None:
+    """What the council did: outcome is won or lost; `more` goes into the ledger."""
     if outcome not in ("won", "lost"):
         raise NotAllowed(outcome)
     moment = _move(petition, outcome, account)
     petition.decided_at = at or moment
-    _tell(petition, "vote", outcome, petition.decided_at)
+    told = _tell(petition, "vote", outcome, petition.decided_at)
+    entries.add(petition, "outcome", petition.decided_at, account, milestone=told, result=outcome, **more)
+
+
+def restate(petition: Petition, account: Account | None = None) -> None:
+    """Bring days and outcome in line with what the ledger says after a correction. Signers' data is never erased the
+    sooner for it."""
+    if petition.delivered_at and (filed := entries.valid(petition, "filed")):
+        petition.delivered_at = filed[0].at
+        if petition.empties_at and not petition.emptied_at:
+            petition.empties_at = max(petition.empties_at, petition.delivered_at + KEPT)
+    if petition.decided_at and (outcomes := entries.valid(petition, "outcome")):
+        last = outcomes[-1]
+        petition.decided_at = last.at
+        if petition.state in ("won", "lost") and petition.state != last.result:
+            petition.state = last.result
+            audit.record(f"petition.{last.result}", petition, account)
+    petition.changed_at = now()
+
+
+def said(petition: Petition, wording: str) -> dict[str, str]:
+    """A sentence of WORDING about this council, in every language."""
+    return {code: sentence.replace("{council}", petition.council) for code, sentence in WORDING[wording].items()}
 
 
 def archive(petition: Petition, account: Account | None = None) -> None:
@@ -135,13 +164,7 @@ def _move(petition: Petition, state: str, account: Account | None) -> datetime:
     return petition.changed_at
 
 
-def _tell(petition: Petition, kind: str, wording: str, at: datetime) -> None:
-    sentences = {
-        language: sentence.replace("{council}", petition.council) for language, sentence in WORDING[wording].items()
-    }
-    petition.milestones.append(Milestone(at=at, kind=kind, wording=sentences))
-
-
-def _untell(petition: Petition, kind: str) -> None:
-    for milestone in [m for m in petition.milestones if m.kind == kind]:
-        petition.milestones.remove(milestone)
+def _tell(petition: Petition, kind: str, wording: str, at: datetime) -> Milestone:
+    milestone = Milestone(at=at, kind=kind, wording=said(petition, wording))
+    petition.milestones.append(milestone)
+    return milestone

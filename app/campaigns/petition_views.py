@@ -1,4 +1,4 @@
-"""The office of one petition: text, preview, steps, council, timeline."""
+"""The office of one petition: text, preview, steps, timeline."""
 
 import re
 from collections.abc import Callable
@@ -10,14 +10,12 @@ from flask.typing import ResponseReturnValue
 
 from app import audit
 from app.accounts import roles
-from app.campaigns import council as councils
 from app.campaigns import forms, listing, plan, text, timeline
 from app.campaigns import petition as petitions
 from app.campaigns.views import meeting
 from app.common import days
 from app.common.clock import now
-from app.models import Campaign, CouncilMember, Petition
-from app.places import wards
+from app.models import Campaign, Petition
 from app.rules import meetings
 from app.web import access
 from app.web.access import member
@@ -103,38 +101,6 @@ def state(campaign: str, city: str) -> ResponseReturnValue:
     return redirect(url_for("insight.dashboard", campaign=campaign, city=city), 303)
 
 
-@blueprint.route("/council", methods=["GET", "POST"])
-@blueprint.route("/council/<int:member_id>", methods=["GET", "POST"])
-@member("edit")
-def council(campaign: str, city: str, member_id: int | None = None) -> ResponseReturnValue:
-    """Who sits there; add one, or change the one named."""
-    place = g.petition.city
-    sitting = _member(member_id) if member_id else None
-    form = forms.MemberForm(obj=sitting)
-    form.ward.choices = [(0, _("The whole city")), *((ward.id, ward.name) for ward in wards.of(g.petition))]
-    if form.validate_on_submit():
-        councils.put(
-            g.petition, sitting or CouncilMember(), name=form.name.data or "", seat=form.seat.data or "",
-            ward=councils.ward_of(place, form.ward.data), stand=form.stand.data,
-            source=form.stand_source.data or "", account=access.account(),
-        )  # fmt: skip
-        flash(_("Saved."))
-        return redirect(url_for(".council", campaign=campaign, city=city), 303)
-    if request.method != "POST":
-        form.ward.data = sitting.ward_id or 0 if sitting else 0
-    page = render_template("office/council.html", petition=g.petition, form=form, sitting=sitting)
-    return page, 422 if form.errors else 200
-
-
-@blueprint.post("/council/<int:member_id>/remove")
-@member("edit")
-def remove_member(campaign: str, city: str, member_id: int) -> ResponseReturnValue:
-    """No longer on the council."""
-    councils.remove(g.petition, _member(member_id), access.account())
-    flash(_("Removed."))
-    return redirect(url_for(".council", campaign=campaign, city=city), 303)
-
-
 @blueprint.route("/timeline", methods=["GET", "POST"])
 @member("edit")
 def tell(campaign: str, city: str) -> ResponseReturnValue:
@@ -208,10 +174,6 @@ def _fill(petition: Petition, form: Any) -> None:
         form[name].data = days.of(moment, petition.city.time_zone) if moment else None
     form.meets_hour.data = petition.meeting_hour
     forms.put_texts(form, text.wordings(petition))
-
-
-def _member(member_id: int) -> CouncilMember:
-    return next((m for m in g.petition.members if m.id == member_id), None) or abort(404)
 
 
 def _day(value: str) -> date | None:

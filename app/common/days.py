@@ -37,3 +37,8 @@ def wall(moment: datetime, zone: str) -> time:
 def written(moment: str, zone: str) -> str:
     """The day it is there at a moment written as `clock.iso` does: `2026-03-04T03:20:00Z` → `2026-03-03`."""
     return of(datetime.fromisoformat(moment), zone).isoformat()
+
+
+def hour(moment: datetime, zone: str) -> time:
+    """The hour it is there at this moment."""
+    return moment.astimezone(ZoneInfo(zone)).time()

@@ -12,7 +12,7 @@ from typing import Any
 from sqlalchemy import exists, func, select, update
 
 from app import audit, jobs
-from app.common import days
+from app.campaigns import entries
 from app.common.clock import now
 from app.delivery import making, manifest, packet, selection
 from app.delivery.selection import COLUMNS, Selection
@@ -143,19 +143,10 @@ def delivered(code: str) -> Export | None:
 
 
 def handed_over(export: Export) -> bool:
-    """Whether this is the packet the council got: of those made by the day of delivery the newest."""
-    petition = export.petition
-    if petition.delivered_at is None:
-        return False
-    zone = petition.city.time_zone
-    limit = days.end(days.of(petition.delivered_at, zone), zone)
-    mine = select(Export.id).where(
-        Export.petition_id == petition.id,
-        Export.format == "packet",
-        Export.manifest.is_not(None),
-        Export.as_of <= limit,
-    )
-    return db.session.scalar(mine.order_by(Export.as_of.desc(), Export.id.desc()).limit(1)) == export.id
+    """Whether this is the packet the council got: the one the ledger names, else of those made by the day of delivery
+    the newest."""
+    found = entries.handed_over(export.petition)
+    return found is not None and found.id == export.id
 
 
 def expire(data_dir: Path) -> None:

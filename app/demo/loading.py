@@ -8,8 +8,8 @@ from sqlalchemy import insert, update
 from app import jobs
 from app.accounts import people
 from app.campaigns import campaign as campaigns
+from app.campaigns import entries, text
 from app.campaigns import petition as petitions
-from app.campaigns import text
 from app.common import days
 from app.common.clock import now
 from app.delivery import exports
@@ -83,7 +83,10 @@ def _tell(petition: Petition, plan: dict[str, Any], organizer: Account, today: d
     steps.append(("delivered", "delivered", petition.delivered_at))
     for kind, step, at in steps:
         if at is not None:
-            petition.milestones.append(Milestone(at=at, kind=kind, wording=_step(step, petition.council)))
+            told = Milestone(at=at, kind=kind, wording=_step(step, petition.council))
+            petition.milestones.append(told)
+            if kind == "delivered":
+                entries.add(petition, "filed", at, organizer, milestone=told)
             _record(petition, f"petition.{step}", at, organizer)
     for landmark in LANDMARKS:
         if landmark <= len(counted):

@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from app.demo import content
 from app.extensions import db
-from app.models import City, CouncilMember, Petition, Ward, ZipShare
+from app.models import City, CouncilMember, Petition, Stand, Ward, ZipShare
 from app.places import city as city_rows
 from app.places import geojson, survey
 
@@ -30,6 +30,8 @@ def seat(petition: Petition, plan: dict[str, Any], today: datetime) -> None:
         CouncilMember(
             ward=wards.get(member["seat"]), seat=member["seat"], name=member["name"], position=position,
             stand=member.get("stand", "unknown"), stand_source=_source(member.get("source"), today),
+            stands=[Stand(stand=member["stand"], source=_source(member.get("source"), today), created_at=today)]
+            if "stand" in member else [],
         )
         for position, member in enumerate(plan["members"])
     ]  # fmt: skip

@@ -53,7 +53,7 @@ def steps(
         found.append(Step("deliver"))
     if petition.state == "delivered":
         found.append(Step("decide"))
-    if not petition.members and petition.state in ("draft", "open"):
+    if not petition.sitting and petition.state in ("draft", "open"):
         found.append(Step("council"))
     if petition.state == "open" and not petition.meets_at:
         found.append(Step("date"))

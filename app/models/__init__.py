@@ -4,14 +4,16 @@ from app.models.account import Account, Membership, Role
 from app.models.base import Base
 from app.models.batch import Batch
 from app.models.campaign import Campaign, CampaignText
-from app.models.council import CouncilMember
+from app.models.council import CouncilBody, CouncilMember, Stand
 from app.models.event import Event
 from app.models.export import Export
 from app.models.heartbeat import Heartbeat
+from app.models.ledger import LedgerEntry, Vote
 from app.models.letter import Letter, MailboxAlias, Refusal, Token
 from app.models.matching import Inquiry, MatchKey, MatchRun, NameCount, Pair, Ruling
 from app.models.petition import Milestone, Petition, PetitionText, Tally
 from app.models.place import Address, City, PlaceFile, Placing, Ward, ZipShare
+from app.models.question import Answer, AnswerSheet, Hiding, Question
 from app.models.resident import Resident, ResidentFile, ResidentKey, ResidentLink
 from app.models.rule import Feed, Holiday, Meeting, Reminder, ReminderChoice, Rule
 from app.models.sheet import Sheet, SheetBatch, SheetLine
@@ -20,19 +22,24 @@ from app.models.signature import Correction, SetAside, Signature, Strike
 __all__ = [
     "Account",
     "Address",
+    "Answer",
+    "AnswerSheet",
     "Base",
     "Batch",
     "Campaign",
     "CampaignText",
     "City",
     "Correction",
+    "CouncilBody",
     "CouncilMember",
     "Event",
     "Export",
     "Feed",
     "Heartbeat",
+    "Hiding",
     "Holiday",
     "Inquiry",
+    "LedgerEntry",
     "Letter",
     "MailboxAlias",
     "MatchKey",
@@ -46,6 +53,7 @@ __all__ = [
     "PetitionText",
     "PlaceFile",
     "Placing",
+    "Question",
     "Refusal",
     "Reminder",
     "ReminderChoice",
@@ -61,9 +69,11 @@ __all__ = [
     "SheetBatch",
     "SheetLine",
     "Signature",
+    "Stand",
     "Strike",
     "Tally",
     "Token",
+    "Vote",
     "Ward",
     "ZipShare",
 ]

@@ -71,6 +71,12 @@ class Petition(Base):
         return self.state != "draft"
 
     @property
+    def sitting(self) -> list["CouncilMember"]:
+        """The members in office today, by the city's clocks; `members` are those as well whose term is over."""
+        today = now().astimezone(ZoneInfo(self.city.time_zone)).date()
+        return [member for member in self.members if member.sits(today)]
+
+    @property
     def meeting_hour(self) -> time | None:
         """When on its day the council meets, by the city's clocks; None while only the day is known."""
         hour = self.meets_at.astimezone(ZoneInfo(self.city.time_zone)).time() if self.meets_at else time.min

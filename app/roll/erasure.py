@@ -15,6 +15,7 @@ from app.extensions import db
 from app.models import (
     Account,
     Correction,
+    CouncilMember,
     Event,
     Inquiry,
     Letter,
@@ -94,7 +95,10 @@ def empty_delivered() -> int:
 
 
 def _empty_sheets(petition_ids: Collection[int]) -> None:
-    """What sheets say of who carried them and what was typed of lines that are no signatures; their scans."""
+    """What sheets say of who carried them and what was typed of lines that are no signatures; their scans; the office
+    addresses of council members."""
+    offices = update(CouncilMember).where(CouncilMember.petition_id.in_(petition_ids)).values(office_email="")
+    db.session.execute(offices, execution_options={"synchronize_session": False})
     sheets = update(Sheet).where(Sheet.petition_id.in_(petition_ids)).values(scan=null(), circulator="")
     db.session.execute(sheets, execution_options={"synchronize_session": False})
     db.session.execute(update(SheetBatch).where(SheetBatch.petition_id.in_(petition_ids)).values(holder=""))

@@ -35,20 +35,25 @@ class Refused(Exception):
 
 def attach(sheet: Sheet, files: Sequence[IO[bytes]], data_dir: Path, account: Account | None) -> None:
     """Take files as the sheet's new scan; a worker makes pictures of them. Raises Refused."""
+    lay(files, _folder(sheet.id, data_dir))
+    sheet.scan = {"state": "asked", "pages": []}
+    audit.record("sheet.scanned", sheet, account, files=len(files))
+    jobs.enqueue("scan", sheet.id)
+
+
+def lay(files: Sequence[IO[bytes]], folder: Path) -> None:
+    """Lay files by as they come, for a worker to `draw`. Raises Refused."""
     if not files:
         raise Refused("empty")
     if len(files) > MOST:
         raise Refused("too_many")
     kinds = [kind_of(file) for file in files]
-    waiting = _folder(sheet.id, data_dir) / "waiting"
+    waiting = folder / "waiting"
     shutil.rmtree(waiting, ignore_errors=True)
     waiting.mkdir(parents=True)
     for number, (file, kind) in enumerate(zip(files, kinds, strict=True), 1):
         with (waiting / f"{number:02}.{kind}").open("wb") as target:
             shutil.copyfileobj(file, target)
-    sheet.scan = {"state": "asked", "pages": []}
-    audit.record("sheet.scanned", sheet, account, files=len(files))
-    jobs.enqueue("scan", sheet.id)
 
 
 def kind_of(file: IO[bytes]) -> str:
@@ -66,33 +71,47 @@ def kind_of(file: IO[bytes]) -> str:
 def make(sheet_id: int, data_dir: Path) -> None:
     """The pictures of what waits: all of them, or none and the reason why."""
     folder = _folder(sheet_id, data_dir)
-    waiting, fresh = folder / "waiting", folder / "fresh"
-    if not waiting.is_dir():  # done already, or the sheet's scan was removed meanwhile
+    found = draw(folder)
+    if found is None:  # done already, or the sheet's scan was removed meanwhile
         return
-    shutil.rmtree(fresh, ignore_errors=True)
-    fresh.mkdir()
-    pages: list[dict[str, Any]] = []
-    code = ""
-    for source in sorted(waiting.iterdir()):
-        sizes, code = _pictures(source, fresh, len(pages) + 1)
-        if code:
-            break
-        pages += [
-            {"number": number, "width": width, "height": height, "sha256": _digest(fresh / f"page-{number}.jpg")}
-            for number, width, height in sizes
-        ]
     with jobs.transaction():
         sheet = db.session.get(Sheet, sheet_id)
         if sheet is None or sheet.scan is None:
             shutil.rmtree(folder, ignore_errors=True)
             return
-        sheet.scan = {"state": "failed", "failure": code, "pages": []} if code else {"state": "ready", "pages": pages}
+        sheet.scan = found
+    settle(folder)
+
+
+def draw(folder: Path) -> dict[str, Any] | None:
+    """Pictures of what waits there, beside the former ones; what is to be kept of them, or of what is wrong: `state`
+    ready or failed, `pages`, `failure`. None if nothing waits."""
+    waiting, fresh = folder / "waiting", folder / "fresh"
+    if not waiting.is_dir():
+        return None
+    shutil.rmtree(fresh, ignore_errors=True)
+    fresh.mkdir()
+    pages: list[dict[str, Any]] = []
+    for source in sorted(waiting.iterdir()):
+        sizes, code = _pictures(source, fresh, len(pages) + 1)
+        if code:
+            shutil.rmtree(fresh)
+            return {"state": "failed", "failure": code, "pages": []}
+        pages += [
+            {"number": number, "width": width, "height": height, "sha256": _digest(fresh / f"page-{number}.jpg")}
+            for number, width, height in sizes
+        ]
+    return {"state": "ready", "pages": pages}
+
+
+def settle(folder: Path) -> None:
+    """Put what was drawn in the place of the former pictures, once the row says so."""
     for old in folder.glob("page-*.jpg"):
         old.unlink()
-    for picture in () if code else fresh.iterdir():
+    for picture in (folder / "fresh").iterdir() if (folder / "fresh").is_dir() else ():
         picture.rename(folder / picture.name)
-    shutil.rmtree(fresh)
-    shutil.rmtree(waiting)
+    for name in ("fresh", "waiting"):
+        shutil.rmtree(folder / name, ignore_errors=True)
 
 
 def remove(sheet: Sheet, data_dir: Path, account: Account | None) -> None:

@@ -10,13 +10,13 @@ from flask import Response, current_app, g, make_response, render_template, requ
 from sqlalchemy import select
 
 from app import audit
-from app.campaigns import text, timeline
+from app.campaigns import entries, scorecard, text, timeline
 from app.campaigns.listing import Glance
 from app.common import markdown
 from app.common.clock import now
 from app.defence import limits
 from app.extensions import db
-from app.models import Export, Petition, Signature
+from app.models import Petition, Signature
 from app.roll import byline, consent, entry
 from app.signing import earlier, forms, links, sharing, trap, wards
 from app.web.language import LANGUAGES, ngettext
@@ -79,19 +79,12 @@ def render(petition: Petition, language: str, form: forms.SignForm, meant: str |
         "signing/petition.html", petition=petition, campaign=petition.campaign, text=wording, tally=petition.tally,
         demand_html=markdown.render(wording.demand), reasons_html=markdown.render(wording.reasons), form=form,
         meant=meant, as_of=moment, wards=wards.counted(petition.id), shown_names=shown(petition.id),
-        members=petition.members, consent=consent.wording(language, petition.council, petition.asks_street),
-        **told._asdict(), earlier=earlier.told(petition, wording), packet=packet(petition),
+        card=scorecard.of(petition), consent=consent.wording(language, petition.council, petition.asks_street),
+        **told._asdict(), earlier=earlier.told(petition, wording), packet=entries.handed_over(petition),
+        decided=entries.valid(petition, "outcome")[-1:],
         address=address, qr=sharing.qr_code(address), offer=offer(petition),
         languages=[(code, LANGUAGES[code]) for code in petition.languages if code in LANGUAGES],
     )  # fmt: skip
-
-
-def packet(petition: Petition) -> str | None:
-    """The code of the newest packet that was handed over, once the council has it."""
-    if petition.delivered_at is None:
-        return None
-    mine = (Export.petition_id == petition.id, Export.code.is_not(None), Export.taken_at.is_not(None))
-    return db.session.scalar(select(Export.code).where(*mine).order_by(Export.created_at.desc()).limit(1))
 
 
 def shown(petition_id: int, limit: int = 12) -> list[str]:

@@ -7,7 +7,8 @@ from secure import ContentSecurityPolicy, CrossOriginOpenerPolicy, ReferrerPolic
 
 SELF = "'self'"
 # first segments: a campaign may be called media
-PRIVATE = {"office", "account", "confirm", "both", "me", "unsubscribe", "calendar"}
+SECRET = ("answer", "both", "calendar", "confirm", "me", "unsubscribe")  # a token follows
+PRIVATE = {"office", "account", *SECRET}
 
 
 def _policy(styles: list[str], framed: bool) -> ContentSecurityPolicy:

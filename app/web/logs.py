@@ -14,10 +14,11 @@ from uuid import uuid4
 import structlog
 from flask import Flask, Response, g, request
 
+from app.web import headers
+
 SECRETS = re.compile(
     r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+"
-    r"|(?<=/confirm/)[\w-]{22}|(?<=/both/)[\w-]{22}|(?<=/me/)[\w-]{22}|(?<=/unsubscribe/)[\w-]{22}"
-    r"|(?<=/calendar/)[\w-]{22}"
+    + "".join(rf"|(?<=/{segment}/)[\w-]{{22}}" for segment in headers.SECRET)
 )
 FILLED = re.compile(r"%\w|(?<=^Invalid request )from ip=.*", re.DOTALL)  # that one comes filled in already
 log = logging.getLogger("app.web")

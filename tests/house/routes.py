@@ -8,22 +8,28 @@ from flask import Flask
 from werkzeug.routing import Rule
 
 from app.extensions import db
+from app.ledger import questions
 from app.models import (
+    AnswerSheet,
     Batch,
+    CouncilBody,
     CouncilMember,
     Export,
     Feed,
     Inquiry,
+    LedgerEntry,
     Letter,
     Milestone,
     Petition,
     PlaceFile,
     Placing,
+    Question,
     ResidentFile,
     Sheet,
     SheetBatch,
     SheetLine,
     Signature,
+    Vote,
 )
 from app.rules import card, days_off, feeds, meetings
 from tests.cast import START, Cast, square
@@ -85,12 +91,21 @@ def furnish(petition: Petition, cast: Cast) -> dict[str, Any]:
     sheet = Sheet(petition_id=petition.id, number=1, state="entered", scan=SCAN)
     sheet.typed = [SheetLine(number=1, kind="signed", signature_id=signature.id, saved_at=START)]
     batch.sheets = [sheet]
-    db.session.add_all([member, milestone, export, letter, file, run, batch, brought, residents])
+    body = CouncilBody(petition_id=petition.id, name="Library committee")
+    question = Question(petition_id=petition.id, wording={"en": "Why?", "es": "¿Por qué?"}, created_at=START)
+    entry = LedgerEntry(
+        petition_id=petition.id, step="voted", at=START, result="passed", milestone=milestone, created_at=START,
+        link="https://city.example/minutes", receipt=SCAN | {"folder": petition.id},
+    )  # fmt: skip
+    entry.votes = [Vote(member=member, vote="yes")]
+    db.session.add_all([member, milestone, export, letter, file, run, batch, brought, residents, body, question, entry])
     db.session.flush()
     signature.channel, signature.sheet_id, signature.line = "paper", sheet.id, 1
-    pictures = cast.app.config["DATA_DIR"] / "scans" / str(sheet.id)
-    pictures.mkdir(parents=True, exist_ok=True)
-    (pictures / "page-1.jpg").write_bytes(b"\xff\xd8\xff")
+    for kept in (f"scans/{sheet.id}", f"receipts/{petition.id}"):
+        pictures = cast.app.config["DATA_DIR"] / kept
+        pictures.mkdir(parents=True, exist_ok=True)
+        (pictures / "page-1.jpg").write_bytes(b"\xff\xd8\xff")
+    questions.issue(petition, member, None)
     db.session.commit()
     return {
         "campaign": petition.campaign.slug,
@@ -100,6 +115,10 @@ def furnish(petition: Petition, cast: Cast) -> dict[str, Any]:
         "b_id": twin.id,
         "member_id": member.id,
         "milestone_id": milestone.id,
+        "body_id": body.id,
+        "question_id": question.id,
+        "entry_id": entry.id,
+        "step": "heard",
         "export_id": export.id,
         "import_id": brought.id,
         "letter_id": letter.id,
@@ -136,6 +155,9 @@ def token(rule: Rule, signature: Signature) -> str:
     if purpose == "calendar":
         feed = db.session.query(Feed).order_by(Feed.id.desc()).first()
         return feeds.token(feed) if feed else "no-such-token"
+    if purpose == "answer":
+        sheet = db.session.query(AnswerSheet).filter_by(petition_id=signature.petition_id).first()
+        return (sheet and questions.token(sheet)) or "no-such-token"
     if purpose not in links.LIFE:  # Flask-Security's own
         return "no-such-token"
     found = links.make(purpose, signature.id, asked(signature) if purpose == "both" else 0)

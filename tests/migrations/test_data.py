@@ -9,6 +9,7 @@ from flask_migrate import downgrade, upgrade
 from sqlalchemy import select, text, update
 
 from app import audit
+from app.campaigns import entries
 from app.campaigns import petition as petitions
 from app.common.clock import now
 from app.extensions import db
@@ -79,3 +80,22 @@ def test_0019_keeps_the_meeting_that_was_known(cast: Cast) -> None:
     downgrade(revision=history().get_revision("0019").down_revision)  # type: ignore[arg-type]
     upgrade()
     assert [(row.petition_id, row.at) for row in db.session.query(Meeting)] == [(number, LONG_AGO)]
+
+
+def test_0020_writes_down_what_was_delivered_and_decided(cast: Cast) -> None:
+    """Also of one that is archived, whose outcome only its record knows; where members stand is their first row."""
+    petitions.deliver(cast.petition, cast.omar)
+    petitions.decide(cast.petition, "lost", cast.omar)
+    petitions.archive(cast.petition)
+    petitions.deliver(cast.other_petition)
+    cast.petition.members[0].stand, cast.petition.members[0].stand_source = "for", "Hearing"
+    ids = cast.petition.id, cast.other_petition.id
+    db.session.commit()
+    db.session.remove()
+    downgrade(revision="0015")
+    upgrade()
+    one, other = (db.session.get_one(Petition, number) for number in ids)
+    told = [(entry.step, entry.result, entry.milestone.kind, entry.at) for entry in entries.valid(one)]
+    assert told == [("filed", "", "delivered", one.delivered_at), ("outcome", "lost", "vote", one.decided_at)]
+    assert [entry.step for entry in entries.valid(other)] == ["filed"]
+    assert [(row.stand, row.source) for row in one.members[0].stands] == [("for", "Hearing")]

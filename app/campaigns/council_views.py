@@ -1,0 +1,112 @@
+"""The council in the office: who sits there and until when, where they stand, committees, what became of wards."""
+
+from datetime import date
+
+from flask import Blueprint, abort, flash, g, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+
+from app.campaigns import council as councils
+from app.campaigns import forms
+from app.common import days
+from app.common.clock import now
+from app.models import CouncilBody, CouncilMember
+from app.places import wards
+from app.web import access
+from app.web.access import member
+from app.web.language import gettext as _
+
+blueprint = Blueprint("council_desk", __name__, url_prefix="/office/<campaign>/<city>/council")
+
+
+@blueprint.route("", methods=["GET", "POST"])
+@blueprint.route("/<int:member_id>", methods=["GET", "POST"])
+@member("edit")
+def council(campaign: str, city: str, member_id: int | None = None) -> ResponseReturnValue:
+    """Who sits there; add one, or change the one named."""
+    sitting = _member(member_id) if member_id else None
+    form = forms.MemberForm(obj=sitting)
+    there, committees = wards.of(g.petition), councils.bodies(g.petition)
+    form.ward.choices = [(0, _("The whole city")), *((ward.id, ward.name) for ward in there)]
+    form.bodies.choices = [(body.id, body.name) for body in committees]
+    if not form.is_submitted():
+        form.ward.data = sitting.ward_id or 0 if sitting else 0
+        form.bodies.data = [body.id for body in sitting.bodies] if sitting else []
+    if not committees:
+        del form.bodies
+    if form.validate_on_submit():
+        chosen = form.bodies.data if form.bodies else []
+        councils.put(
+            g.petition, sitting or CouncilMember(), name=form.name.data or "", seat=form.seat.data or "",
+            ward=councils.ward_of(g.petition.city, form.ward.data), stand=form.stand.data,
+            source=form.stand_source.data or "", term=councils.Term(form.from_on.data, form.until_on.data),
+            office_email=form.office_email.data or "", bodies=[body for body in committees if body.id in chosen],
+            account=access.account(),
+        )  # fmt: skip
+        flash(_("Saved."))
+        return _back()
+    applied = wards.applied(g.petition, "wards")
+    page = render_template(
+        "office/council.html", petition=g.petition, form=form, sitting=sitting, bodies=committees, today=_today(),
+        notices=councils.notices(g.petition, applied[0] if applied else None, [ward.name for ward in there]),
+        body_form=forms.BodyForm(formdata=None),
+    )  # fmt: skip
+    return page, 422 if form.errors else 200
+
+
+@blueprint.post("/<int:member_id>/end")
+@member("edit")
+def end(campaign: str, city: str, member_id: int) -> ResponseReturnValue:
+    """Their term is over since today: off the public list, in the records for good."""
+    councils.end(g.petition, _member(member_id), date.fromordinal(_today().toordinal() - 1), access.account())
+    flash(_("Their term is over. What is known of them stays in the records."))
+    return _back()
+
+
+@blueprint.post("/<int:member_id>/remove")
+@member("edit")
+def remove(campaign: str, city: str, member_id: int) -> ResponseReturnValue:
+    """Somebody entered by mistake."""
+    try:
+        councils.remove(g.petition, _member(member_id), access.account())
+        flash(_("Removed."))
+    except councils.Recorded:
+        flash(_("They have voted or were asked questions, and stay in the records. End their term instead."), "error")
+    return _back()
+
+
+@blueprint.post("/committees")
+@member("edit")
+def add_body(campaign: str, city: str) -> ResponseReturnValue:
+    """A committee of the council."""
+    form = forms.BodyForm()
+    if form.validate_on_submit():
+        councils.add_body(g.petition, form.body.data or "", access.account())
+        flash(_("Saved."))
+    else:
+        flash(" ".join(str(error) for error in form.body.errors), "error")
+    return _back()
+
+
+@blueprint.post("/committees/<int:body_id>/remove")
+@member("edit")
+def remove_body(campaign: str, city: str, body_id: int) -> ResponseReturnValue:
+    """A committee entered by mistake."""
+    councils.remove_body(g.petition, _body(body_id), access.account())
+    flash(_("Removed."))
+    return _back()
+
+
+def _today() -> date:
+    return days.of(now(), g.petition.city.time_zone)
+
+
+def _member(member_id: int) -> CouncilMember:
+    return next((m for m in g.petition.members if m.id == member_id), None) or abort(404)
+
+
+def _body(body_id: int) -> CouncilBody:
+    return next((body for body in councils.bodies(g.petition) if body.id == body_id), None) or abort(404)
+
+
+def _back() -> ResponseReturnValue:
+    return redirect(url_for(".council", campaign=g.campaign.slug, city=g.petition.slug), 303)

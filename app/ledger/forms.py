@@ -1,0 +1,149 @@
+"""Forms of the ledger: a step, its release; questions to members."""
+
+from datetime import time
+from typing import Any
+
+from flask_wtf import FlaskForm
+from govuk_frontend_wtf.wtforms_widgets import (
+    GovCheckboxInput,
+    GovInput,
+    GovSelect,
+    GovSubmitInput,
+    GovTextArea,
+    GovTextInput,
+)
+from wtforms import (
+    BooleanField,
+    DateField,
+    Field,
+    SelectField,
+    StringField,
+    SubmitField,
+    TextAreaField,
+    TimeField,
+    ValidationError,
+)
+from wtforms.validators import DataRequired, Length, Optional
+
+from app.campaigns import council, entries
+from app.common import days, lines
+from app.common.clock import now
+from app.ledger.steps import Facts
+from app.ledger.words import RESULTS, VOTES
+from app.models import LedgerEntry, Petition
+from app.models.ledger import RESULTS as RESULTS_OF
+from app.web.language import LANGUAGES, day
+from app.web.language import gettext as _
+from app.web.language import lazy_gettext as _l
+
+TOO_LONG = _l("Please keep it shorter: %(max)d characters at most.")
+
+
+class DayInput(GovInput):
+    """The browser's own calendar."""
+
+    input_type = "date"
+
+
+class HourInput(GovInput):
+    """The browser's own clock."""
+
+    input_type = "time"
+
+
+def line(label: Any, most: int, needed: Any = None, hint: Any = "") -> StringField:
+    """One line of text; `needed` is the sentence shown when it is missing."""
+    validators = [*([DataRequired(needed)] if needed else []), Length(max=most, message=TOO_LONG)]
+    return StringField(label, description=hint, widget=GovTextInput(), validators=validators, filters=[lines.fold])
+
+
+class StepForm(FlaskForm):
+    """One step; `of` adds what this one needs."""
+
+    day = DateField(_l("Day"), widget=DayInput(), validators=[DataRequired(_l("On which day?"))])
+    hour = TimeField(_l("Hour, if noted"), widget=HourInput(), validators=[Optional()])
+    link = line(_l("Link to the evidence"), 500, hint=_l("Minutes, agenda, a recording: an address on the web."))
+    note = TextAreaField(
+        _l("Note"), widget=GovTextArea(), validators=[Length(max=5000, message=TOO_LONG)],
+        description=_l("For the office only: who took it, at which counter."),
+    )  # fmt: skip
+
+    def validate_link(self, field: Field) -> None:
+        if field.data and not field.data.startswith(("https://", "http://")):
+            raise ValidationError(_("Give the whole address, beginning with https://."))
+
+    @classmethod
+    def of(cls, petition: Petition, step: str, entry: LedgerEntry | None = None) -> Any:
+        """The form for a step of this petition, or for correcting an entry."""
+        fields: dict[str, Any] = {}
+        if step in RESULTS_OF:
+            results = [(name, RESULTS[name]) for name in RESULTS_OF[step]]
+            fields["result"] = SelectField(_l("Result"), widget=GovSelect(), choices=results)
+        if step in ("received", "referred", "agenda", "heard", "voted"):
+            bodies = [(0, petition.council), *((body.id, body.name) for body in council.bodies(petition))]
+            fields["body_id"] = SelectField(_l("Where"), widget=GovSelect(), coerce=int, choices=bodies)
+        if step == "filed":
+            packets = [
+                (0, _("None of these")),
+                *((p.id, f"{p.code}, {day(p.as_of)}") for p in entries.packets(petition)),
+            ]
+            fields["export_id"] = SelectField(_l("Which packet"), widget=GovSelect(), coerce=int, choices=packets)
+        if step == "filed" and entry is None and petition.delivered_at is None:
+            fields["sure"] = BooleanField(_l("The council really has it since that day"), widget=GovCheckboxInput())
+        for member in voters(petition, entry) if step == "voted" else ():
+            label = f"{member.name}, {member.seat}"
+            choices = [("", _("not said")), *VOTES.items()]
+            fields[f"vote_{member.id}"] = SelectField(label, widget=GovSelect(), choices=choices)
+        if entry is not None:
+            fields["reason"] = line(_l("Why is it corrected?"), 500, _l("Say why, for those who read it later."))
+        fields["submit"] = SubmitField(_l("Correct it") if entry else _l("Enter it"), widget=GovSubmitInput())
+        return type("StepForm", (cls,), fields)
+
+    def facts(self, petition: Petition) -> Facts:
+        """What was entered; a day without an hour is its noon, today's not later than now."""
+        zone, hour = petition.city.time_zone, self.hour.data
+        at = days.at(self.day.data, hour or time(12), zone)
+        if hour is None and days.of(now(), zone) == self.day.data:
+            at = min(at, now())
+        return Facts(
+            at=at, timed=hour is not None, link=self.link.data or "", note=(self.note.data or "").strip(),
+            result=self["result"].data if "result" in self else "",
+            export_id=(self["export_id"].data or None) if "export_id" in self else None,
+            body_id=(self["body_id"].data or None) if "body_id" in self else None,
+            votes={int(f.name[5:]): f.data for f in self if f.name.startswith("vote_")},
+        )  # fmt: skip
+
+    def fill(self, entry: LedgerEntry) -> None:
+        """As the entry says."""
+        zone = entry.petition.city.time_zone
+        self.day.data, self.link.data, self.note.data = days.of(entry.at, zone), entry.link, entry.note
+        if entry.timed:
+            self.hour.data = days.hour(entry.at, zone)
+        for name in ("result", "body_id", "export_id"):
+            if name in self:
+                self[name].data = getattr(entry, name) or (0 if name.endswith("_id") else "")
+        for vote in entry.votes:
+            self[f"vote_{vote.member_id}"].data = vote.vote
+
+
+def voters(petition: Petition, entry: LedgerEntry | None) -> list[Any]:
+    """Who sits there today, and who voted."""
+    voted = {vote.member_id for vote in entry.votes} if entry else set()
+    sitting = {member.id for member in petition.sitting}
+    return [member for member in petition.members if member.id in sitting | voted]
+
+
+def wording_form(languages: list[str], submit: Any, label: Any) -> type[FlaskForm]:
+    """A sentence in each language; `label` holds %(language)s."""
+    fields: dict[str, Any] = {
+        f"wording_{code}": line(label % {"language": LANGUAGES[code]}, 300, _l("Say it in a sentence."))
+        for code in languages
+    }
+    return type("WordingForm", (FlaskForm,), fields | {"submit": SubmitField(submit, widget=GovSubmitInput())})
+
+
+class HideForm(FlaskForm):
+    """Why the answers are hidden."""
+
+    reason = line(_l("Why are the answers hidden?"), 500, _l("Say why. Visitors read it in place of the answers."))
+    hide = SubmitField(_l("Hide all answers"), widget=GovSubmitInput())

@@ -1,0 +1,100 @@
+"""Questions to the council, in the office: written, given out, hidden."""
+
+from flask import Blueprint, abort, current_app, flash, g, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from app.ledger import answers, questions
+from app.ledger.forms import HideForm, wording_form
+from app.models import CouncilMember
+from app.web import access
+from app.web.access import member
+from app.web.language import gettext as _
+from app.web.language import lazy_gettext as _l
+
+blueprint = Blueprint("questions", __name__, url_prefix="/office/<campaign>/<city>/questions")
+REFUSED = {
+    "too_many": _l("Five questions are enough: members answer the sooner."),
+    "fixed": _l("A member has a link already: the questions stand now."),
+    "none": _l("Write a question first."),
+    "address": _l("No office address is entered for this member, or the link was revoked."),
+    "limit": _l("No more letters go to that address about this petition. Hand the link over yourself."),
+}
+
+
+@blueprint.route("", methods=["GET", "POST"])
+@member("edit")
+def ask(campaign: str, city: str) -> ResponseReturnValue:
+    """The questions, and every member's link; add a question."""
+    form = wording_form(g.petition.languages, _l("Add the question"), _("Question (%(language)s)"))()
+    if form.validate_on_submit():
+        try:
+            wording = {code: form[f"wording_{code}"].data for code in g.petition.languages}
+            questions.ask(g.petition, wording, access.account())
+        except questions.Refused as refused:
+            flash(str(REFUSED[refused.code]), "error")
+        return _back()
+    sheets = questions.sheets(g.petition)
+    page = render_template(
+        "office/questions.html", petition=g.petition, form=form, questions=questions.of(g.petition), sheets=sheets,
+        tokens={key: questions.token(sheet) for key, sheet in sheets.items()}, hiding=answers.hidden(g.petition),
+        hide_form=HideForm(formdata=None), most=questions.MOST, site=current_app.config["PUBLIC_URL"],
+    )  # fmt: skip
+    return page, 422 if form.errors else 200
+
+
+@blueprint.post("/<int:question_id>/remove")
+@member("edit")
+def remove(campaign: str, city: str, question_id: int) -> ResponseReturnValue:
+    """Take a question off before anybody was asked."""
+    question = next((q for q in questions.of(g.petition) if q.id == question_id), None) or abort(404)
+    try:
+        questions.remove(g.petition, question, access.account())
+    except questions.Refused as refused:
+        flash(str(REFUSED[refused.code]), "error")
+    return _back()
+
+
+@blueprint.post("/link/<int:member_id>")
+@member("edit")
+def link(campaign: str, city: str, member_id: int) -> ResponseReturnValue:
+    """`do`: a new link, the link by mail, or none any more."""
+    asked, sheet = _member(member_id), questions.sheets(g.petition).get(member_id)
+    wanted = request.form.get("do", "issue")
+    try:
+        if wanted == "issue":
+            questions.issue(g.petition, asked, access.account())
+            flash(_("The link is made. It works until you make a new one or revoke it."))
+        elif wanted == "mail" and sheet:
+            questions.mail(sheet, access.account())
+            flash(_("The link goes to the member’s office address."))
+        elif wanted == "revoke" and sheet:
+            questions.revoke(sheet, access.account())
+            flash(_("The link opens nothing any more. What was published stays."))
+        else:
+            abort(400)
+    except questions.Refused as refused:
+        flash(str(REFUSED[refused.code]), "error")
+    return _back()
+
+
+@blueprint.post("/hide")
+@member("publish")
+def hide(campaign: str, city: str) -> ResponseReturnValue:
+    """Hide all answers for a reason, or show them again."""
+    if request.form.get("show"):
+        answers.show(g.petition, access.account())
+        return _back()
+    form = HideForm()
+    if form.validate_on_submit():
+        answers.hide(g.petition, form.reason.data or "", access.account())
+    else:
+        flash(_("Say why. Visitors read it in place of the answers."), "error")
+    return _back()
+
+
+def _member(member_id: int) -> CouncilMember:
+    return next((m for m in g.petition.sitting if m.id == member_id), None) or abort(404)
+
+
+def _back() -> ResponseReturnValue:
+    return redirect(url_for(".ask", campaign=g.campaign.slug, city=g.petition.slug), 303)

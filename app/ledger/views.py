@@ -1,0 +1,159 @@
+"""The ledger in the office: look, enter, correct, release."""
+
+from typing import Any
+
+from flask import Blueprint, abort, current_app, flash, g, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from app.campaigns import petition as petitions
+from app.common.clock import now
+from app.ledger import receipts, releasing, steps, words
+from app.ledger.forms import StepForm, wording_form
+from app.models import LedgerEntry
+from app.roll import remarks, scans
+from app.web import access, bodies
+from app.web.access import member
+from app.web.language import gettext as _
+from app.web.language import lazy_gettext as _l
+
+blueprint = Blueprint("ledger", __name__, url_prefix="/office/<campaign>/<city>/ledger")
+
+
+@blueprint.get("")
+@member("publish")
+def ledger(campaign: str, city: str) -> str:
+    """What has happened, and what can be entered next."""
+    return render_template(
+        "office/ledger.html", petition=g.petition, lines=steps.lines(g.petition), steps=words.STEPS,
+        results=words.RESULTS, votes=words.VOTES, entered=steps.ENTERED, scan_failure=_failure,
+        odd=[words.odd(oddity) for oddity in steps.oddities(g.petition)],
+    )  # fmt: skip
+
+
+@blueprint.route("/add/<step>", methods=["GET", "POST"])
+@member("publish")
+@bodies.takes(scans.SIZE)
+def add(campaign: str, city: str, step: str) -> ResponseReturnValue:
+    """Enter a step, with its receipt."""
+    if step not in steps.ENTERED:
+        abort(404)
+    form = StepForm.of(g.petition, step)()
+    if form.validate_on_submit() and _is_sure(form):
+        try:
+            facts = form.facts(g.petition)
+            _kinds()
+            entry = steps.enter(g.petition, step, facts, access.account())
+            _attach(entry)
+            flash(_("Entered."))
+            return _back()
+        except steps.Refused as refused:
+            form.day.errors = [words.REFUSED[refused.code]]
+        except scans.Refused as refused:
+            form.form_errors.append(remarks.of_scan(refused.code))
+    return _form(form, step)
+
+
+@blueprint.route("/<int:entry_id>/correct", methods=["GET", "POST"])
+@member("publish")
+@bodies.takes(scans.SIZE)
+def correct(campaign: str, city: str, entry_id: int) -> ResponseReturnValue:
+    """Enter it again, or that it did not happen; what was there stays to be seen."""
+    entry = _find(entry_id)
+    form = StepForm.of(g.petition, entry.step, entry)()
+    if form.validate_on_submit():
+        try:
+            if request.form.get("void"):
+                steps.void(entry, form.reason.data, access.account())
+            else:
+                _kinds()
+                _attach(steps.correct(entry, form.facts(g.petition), form.reason.data, access.account()))
+            flash(_("Corrected. What it said before can still be seen."))
+            return _back()
+        except steps.Refused as refused:
+            form.day.errors = [words.REFUSED[refused.code]]
+        except scans.Refused as refused:
+            form.form_errors.append(remarks.of_scan(refused.code))
+    if request.method != "POST":
+        form.fill(entry)
+    return _form(form, entry.step, entry)
+
+
+@blueprint.route("/<int:entry_id>/release", methods=["GET", "POST"])
+@member("publish")
+def release(campaign: str, city: str, entry_id: int) -> ResponseReturnValue:
+    """Tell the public, in words of one's own."""
+    entry = _find(entry_id)
+    form = wording_form(g.petition.languages, _l("Put it on the public timeline"), _("In public (%(language)s)"))()
+    missing = False
+    if form.validate_on_submit():
+        try:
+            if not steps.holds(entry):
+                abort(409)
+            wording = {code: form[f"wording_{code}"].data for code in g.petition.languages}
+            releasing.release(entry, wording, access.account())
+            flash(_("The public page says so now."))
+            return _back()
+        except releasing.SourceMissing:
+            missing = True
+    if request.method != "POST":
+        told = entry.milestone.wording if entry.milestone else releasing.proposed(entry)
+        for code in g.petition.languages:
+            form[f"wording_{code}"].data = told.get(code, "")
+    page = render_template("office/ledger_release.html", petition=g.petition, entry=entry, form=form, missing=missing,
+                           steps=words.STEPS)  # fmt: skip
+    return page, 422 if form.errors or missing else 200
+
+
+@blueprint.post("/<int:entry_id>/unrelease")
+@member("publish")
+def take_back(campaign: str, city: str, entry_id: int) -> ResponseReturnValue:
+    """Off the public timeline."""
+    releasing.take_back(_find(entry_id), access.account())
+    flash(_("The public page does not say so any more. The entry stays."))
+    return _back()
+
+
+def _form(form: Any, step: str, entry: LedgerEntry | None = None) -> ResponseReturnValue:
+    page = render_template(
+        "office/ledger_step.html", petition=g.petition, form=form, step=step, entry=entry, steps=words.STEPS,
+        erased_on=now() + petitions.KEPT,
+    )  # fmt: skip
+    return page, 422 if form.errors else 200
+
+
+def _is_sure(form: Any) -> bool:
+    """A delivery long ago is asked about, since from now on a clock runs."""
+    if "sure" not in form or form.sure.data or form.facts(g.petition).at >= now() - petitions.LONG_AGO:
+        return True
+    form.sure.errors = [_("That is a while ago. Please tick this if it is right.")]
+    return False
+
+
+def _files() -> list[Any]:
+    return [file.stream for file in request.files.getlist("files") if file.filename]
+
+
+def _kinds() -> None:
+    """Look at the files before anything is written: what is refused leaves no trace. Raises scans.Refused."""
+    files = _files()
+    if len(files) > scans.MOST:
+        raise scans.Refused("too_many")
+    for file in files:
+        scans.kind_of(file)
+
+
+def _attach(entry: LedgerEntry) -> None:
+    if files := _files():
+        receipts.attach(entry, files, current_app.config["DATA_DIR"], access.account())
+
+
+def _failure(entry: LedgerEntry) -> str:
+    return remarks.of_scan((entry.receipt or {}).get("failure", "broken"))
+
+
+def _find(entry_id: int) -> LedgerEntry:
+    return steps.find(g.petition, entry_id) or abort(404)
+
+
+def _back() -> ResponseReturnValue:
+    return redirect(url_for(".ledger", campaign=g.campaign.slug, city=g.petition.slug), 303)

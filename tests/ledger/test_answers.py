@@ -1,0 +1,101 @@
+"""Members answer by themselves: drafts, published word for word, changed in sight of all."""
+
+import pytest
+
+from app.extensions import db
+from app.ledger import answers, questions
+
+
+@pytest.fixture
+def asked(cast):
+    questions.ask(cast.petition, {"en": "Will you vote for it?", "es": "¿Votará a favor?"}, cast.omar)
+    questions.ask(cast.petition, {"en": "Why?", "es": "¿Por qué?"}, cast.omar)
+    sheet = questions.issue(cast.petition, cast.petition.members[0], cast.omar)
+    db.session.commit()
+    return sheet
+
+
+def test_a_member_answers_at_her_own_pace(cast, client, asked):
+    first, _second = questions.of(cast.petition)
+    page = f"/answer/{questions.token(asked)}"
+    client.get(page)
+    client.submit("Save: 1", **{f"answer_{first.id}": "I am thinking about <it>."})
+    assert client.get(f"{cast.path}/answers").status_code == 200
+    assert "thinking" not in client.page.text, "a draft is hers alone"
+    assert "No answer yet" in client.page.text
+    client.get(page)
+    assert "I am thinking about <it>." in client.page.text
+    client.submit("Publish this answer: 1", **{f"answer_{first.id}": "Yes, I will."})
+    client.get(page)
+    client.submit("Publish this answer: 1", **{f"answer_{first.id}": "Yes, if it is paid for."})
+    client.get(f"{cast.path}/answers")
+    assert "Yes, if it is paid for." in client.page.text
+    assert "changed by the member" in client.page.text
+    assert "Yes, I will." in client.page.text
+
+
+def test_too_long_loses_nothing(cast, client, asked):
+    first, second = questions.of(cast.petition)
+    page = f"/answer/{questions.token(asked)}"
+    client.get(page)
+    long = "x" * (answers.LENGTH + 1)
+    assert client.submit("Save: 1", **{f"answer_{first.id}": long, f"answer_{second.id}": "Short"}).status_code == 422
+    assert long in client.page.text
+    assert "Short" in client.page.text
+
+
+def test_a_new_link_ends_the_former(cast, client, asked):
+    former = questions.token(asked)
+    questions.issue(cast.petition, asked.member, cast.omar)
+    assert client.get(f"/answer/{former}").status_code == 404
+    assert client.get(f"/answer/{questions.token(asked)}").status_code == 200
+    questions.revoke(asked, cast.omar)
+    assert questions.token(asked) is None
+    with pytest.raises(questions.Refused, match="fixed"):
+        questions.remove(cast.petition, questions.of(cast.petition)[0], cast.omar)
+
+
+def test_saving_is_limited(app, cast, client, asked):
+    app.config["LIMITS_ANSWER_PER_IP"] = "1 per hour"
+    page = f"/answer/{questions.token(asked)}"
+    first = questions.of(cast.petition)[0]
+    client.get(page)
+    client.submit("Save: 1")
+    answer = client.submit("Save: 1", **{f"answer_{first.id}": "Not lost"})
+    assert answer.status_code == 429
+    assert "Not lost" in client.page.text
+
+
+def test_all_are_hidden_for_a_reason_or_none(cast, client, asked):
+    first = questions.of(cast.petition)[0]
+    answers.save(asked, {first.id: "Yes."}, first.id)
+    answers.hide(cast.petition, "A court asked us to", cast.omar)
+    client.get(f"{cast.path}/answers")
+    assert "A court asked us to" in client.page.text
+    assert "Yes." not in client.page.text
+    answers.show(cast.petition, cast.omar)
+    client.get(f"{cast.path}/answers")
+    assert "Yes." in client.page.text
+
+
+def test_the_link_goes_to_the_office_address_alone(cast, outbox, asked):
+    with pytest.raises(questions.Refused, match="address"):
+        questions.mail(asked, cast.omar)
+    asked.member.office_email = "jo@city.example"
+    questions.mail(asked, cast.omar)
+    db.session.commit()
+    outbox.send()
+    assert questions.token(asked) in outbox.last("jo@city.example").link("/answer/")
+
+
+def test_archived_answers_stay_as_they_are(cast, client, asked):
+    first = questions.of(cast.petition)[0]
+    answers.save(asked, {first.id: "Yes."}, first.id)
+    cast.petition.state = "archived"
+    db.session.commit()
+    page = f"/answer/{questions.token(asked)}"
+    client.get(page)
+    assert "can no longer be changed" in client.page.text
+    assert client.post(page, data={f"answer_{first.id}": "No.", "publish": first.id}).status_code == 410
+    client.get(f"{cast.path}/answers")
+    assert "Yes." in client.page.text
