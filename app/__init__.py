@@ -11,7 +11,7 @@ from app.extensions import csrf, db, migrate
 
 FEATURES = (
     "mail", "defence", "web.pages", "accounts", "places", "roll", "residents", "campaigns", "insight", "signing",
-    "matching", "delivery", "demo", "bench",
+    "matching", "sampling", "delivery", "demo", "bench",
 )  # fmt: skip
 
 

@@ -14,6 +14,7 @@ from app.models.petition import Milestone, Petition, PetitionText, Tally
 from app.models.place import Address, City, PlaceFile, Placing, Ward, ZipShare
 from app.models.resident import Resident, ResidentFile, ResidentKey, ResidentLink
 from app.models.rule import Rule
+from app.models.sample import Sample, SampledLine
 from app.models.sheet import Sheet, SheetBatch, SheetLine
 from app.models.signature import Correction, SetAside, Signature, Strike
 
@@ -51,6 +52,8 @@ __all__ = [
     "Role",
     "Rule",
     "Ruling",
+    "Sample",
+    "SampledLine",
     "SetAside",
     "Sheet",
     "SheetBatch",
