@@ -115,7 +115,8 @@ def _filed(petition_id: int, as_of: datetime) -> Iterator[int]:
     s: Any = Signature
     query = (
         select(s.id)
-        .where(s.petition_id == petition_id, s.signed_at <= as_of, s.erased_at.is_(None), standing.at(as_of) == "counts")
+        .where(s.petition_id == petition_id, s.signed_at <= as_of, s.erased_at.is_(None))
+        .where(standing.at(as_of) == "counts")
         .order_by(s.signed_at, s.id)
     )  # fmt: skip
     found = db.session.connection().execute(query, execution_options={"yield_per": FETCH})
