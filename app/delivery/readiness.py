@@ -14,9 +14,10 @@ from sqlalchemy import exists, func, select
 from app.common import days
 from app.common.clock import now
 from app.extensions import db
-from app.models import Batch, Export, Petition, PetitionText, PlaceFile, ResidentFile, Sample, Sheet, Signature, Ward
+from app.models import Batch, Export, Petition, PetitionText, PlaceFile, ResidentFile, Sheet, Signature, Ward
 from app.rules import card
 from app.rules.card import Card
+from app.sampling import judging, rules
 
 GRAVITIES = ("blocks", "look", "fine")
 OLD = timedelta(days=365)  # a line of the rule card that nobody has checked since
@@ -78,7 +79,6 @@ def _counted(petition: Petition) -> Any:
     def number(table: Any, *where: Any) -> Any:
         return select(func.count()).select_from(table).where(table.petition_id == mine, *where).scalar_subquery()
 
-    newest = select(func.max(Sample.id)).filter_by(petition_id=mine)
     return db.session.execute(select(
         number(s, s.standing == "unconfirmed").label("waiting"),
         number(s, s.standing == "counts", s.ward_id.is_(None)).label("nowhere"),
@@ -86,7 +86,7 @@ def _counted(petition: Petition) -> Any:
         number(Sheet, Sheet.state.in_(OUT)).label("sheets"),
         select(func.count()).where(Ward.city_id == petition.city_id).scalar_subquery().label("wards"),
         packet.scalar_subquery().label("packet"), seen.label("seen"), file.scalar_subquery().label("shapes"),
-        drop.scalar_subquery().label("drop"), newest.scalar_subquery().label("sample"),
+        drop.scalar_subquery().label("drop"),
     )).one()  # fmt: skip
 
 
@@ -108,11 +108,27 @@ def _roll(facts: Facts) -> Iterator[Item]:
         yield Item("waiting", "look", "/roll?standing=unconfirmed", counted.waiting)
     if counted.wards and counted.nowhere:
         yield Item("nowhere", "look", "/roll?standing=counts&ward=none", counted.nowhere)
-    if tally.people and not counted.seen and facts.petition.text_version > 1:
-        if not any(batch.text_version == facts.petition.text_version for batch in facts.batches):
-            yield Item("text", "look", "/edit", facts.petition.text_version)
-    if tally.people and not counted.sample:
-        yield Item("sample", "look", "/deliver/sample")
+    version = facts.petition.text_version
+    unseen = version > 1 and not counted.seen and all(batch.text_version != version for batch in facts.batches)
+    if tally.people and unseen:
+        yield Item("text", "look", "/edit", version)
+
+
+def _sample(facts: Facts) -> Iterator[Item]:
+    sample, minimum = judging.last(facts.petition.id), facts.card.minimum
+    if sample is None:
+        if facts.petition.tally.people:
+            yield Item("sample", "look", "/deliver/sample")
+        return
+    where = f"/deliver/sample/{sample.id}"
+    if minimum and sample.judged:
+        told = rules.california(judging.findings(sample), minimum)
+        if told.result != "passes" and told.valid is not None:
+            yield Item("sample_short", "look", where, told.valid)
+    if sample.left or not sample.judged:
+        yield Item("sample_left", "look", where, sample.left)
+    else:
+        yield Item("sample_done", "fine", where, sample.size)
 
 
 def _papers(facts: Facts) -> Iterator[Item]:
@@ -166,4 +182,4 @@ def _rules(facts: Facts) -> Iterator[Item]:
         yield Item("paper_only", "look", "/rules")
 
 
-SOURCES: tuple[Callable[[Facts], Iterator[Item]], ...] = (_roll, _council, _rules, _papers)
+SOURCES: tuple[Callable[[Facts], Iterator[Item]], ...] = (_roll, _sample, _council, _rules, _papers)

@@ -1,4 +1,4 @@
-"""Before filing: a sample of the roll as a clerk draws it, weeded by people; what it says of the whole, by each rule."""
+"""Before filing: a sample of the roll as a clerk draws it, weeded by people; what it says of all, by each rule."""
 
 from typing import Any
 

@@ -57,7 +57,8 @@ def test_papers(cast: Cast) -> None:
     row = cast.signed()
     one = SheetBatch(petition_id=cast.petition.id, created_at=START)
     one.sheets = [Sheet(petition_id=cast.petition.id, number=1, state="out")]
-    about = {"petition_id": cast.petition.id, "sha256": "0" * 64, "size": 1, "mapping": {}, "counts": {}, "reading": {}}
+    mine = cast.petition.id
+    about = {"petition_id": mine, "sha256": "0" * 64, "size": 1, "mapping": {}, "counts": {}, "reading": {}}
     db.session.add_all([
         one, Batch(filename="a.csv", state="applied", created_at=START, **about),
         ResidentFile(filename="b.csv", state="ready", drop_on=now().date(), created_at=START, **about),
