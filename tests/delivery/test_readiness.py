@@ -58,12 +58,13 @@ def test_papers(cast: Cast) -> None:
     one = SheetBatch(petition_id=cast.petition.id, created_at=START)
     one.sheets = [Sheet(petition_id=cast.petition.id, number=1, state="out")]
     mine = cast.petition.id
-    about = {"petition_id": mine, "sha256": "0" * 64, "size": 1, "mapping": {}, "counts": {}, "reading": {}}
+    about = {"petition_id": mine, "sha256": "0" * 64, "size": 1, "mapping": {}, "counts": {}}
+    about["reading"] = {}
     db.session.add_all([
         one, Batch(filename="a.csv", state="applied", created_at=START, **about),
         ResidentFile(filename="b.csv", state="ready", drop_on=now().date(), created_at=START, **about),
-        Export(petition_id=cast.petition.id, format="packet", edition="clerk", as_of=now(), fields=[], manifest={"a": 1},
-               created_at=now()),
+        Export(petition_id=mine, format="packet", edition="clerk", as_of=now(), fields=[], created_at=now(),
+               manifest={"a": 1}),
     ])  # fmt: skip
     assert codes(cast).keys() >= {"sheets", "provenance", "residents"}
     assert "withdrawn" not in codes(cast)
