@@ -90,5 +90,5 @@ def _rows(petition_id: int, wards: list[int], rows: int) -> Iterator[tuple[Any, 
         yield (
             petition_id, "counts" if confirmed else "unconfirmed", typed["given_name"], typed["family_name"],
             typed["email"], typed["postal_code"], f"{n % 900} Birch Street", n % 3 == 0, key[:16], key[16:], signed,
-            signed if confirmed else None, "button" if confirmed else None, wards[n % WARDS], signed,
+            signed if confirmed else None, "button" if confirmed else None, wards[n % len(wards)], signed,
         )  # fmt: skip

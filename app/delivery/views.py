@@ -6,11 +6,10 @@ from flask import Blueprint, Response, abort, current_app, flash, g, redirect, r
 from flask.typing import ResponseReturnValue
 
 from app.common.clock import now
-from app.delivery import exports
+from app.delivery import exports, readiness
 from app.delivery.forms import WHAT, ExportForm
 from app.extensions import db
 from app.models import Export
-from app.roll import standing
 from app.rules import deadlines
 from app.web import access
 from app.web.access import member
@@ -34,7 +33,7 @@ def deliver(campaign: str, city: str) -> ResponseReturnValue:
     found, dates = exports.of(g.petition), deadlines.of(g.petition)
     page = render_template(
         "office/deliver.html", petition=g.petition, tally=g.petition.tally, as_of=now(), form=form, what=WHAT,
-        exports=found, waiting=standing.waiting(g.petition.id),
+        exports=found, readiness=readiness.of(g.petition),
         busy=any(export.state in ("asked", "building") for export in found),
         missed=deadlines.missed(g.petition, dates), next_deadline=deadlines.nearest(g.petition, dates),
     )  # fmt: skip

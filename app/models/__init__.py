@@ -16,6 +16,7 @@ from app.models.place import Address, City, PlaceFile, Placing, Ward, ZipShare
 from app.models.question import Answer, AnswerSheet, Hiding, Question
 from app.models.resident import Resident, ResidentFile, ResidentKey, ResidentLink
 from app.models.rule import Feed, Holiday, Meeting, Reminder, ReminderChoice, Rule
+from app.models.sample import Sample, SampledLine
 from app.models.sheet import Sheet, SheetBatch, SheetLine
 from app.models.signature import Correction, SetAside, Signature, Strike
 
@@ -64,6 +65,8 @@ __all__ = [
     "Role",
     "Rule",
     "Ruling",
+    "Sample",
+    "SampledLine",
     "SetAside",
     "Sheet",
     "SheetBatch",

@@ -21,6 +21,7 @@ _BATCH = text("batch_id IS NOT NULL")
 _SHEET = text("sheet_id IS NOT NULL")
 _NEW = text("matched_at IS NULL AND confirmed_at IS NOT NULL")  # matching has not looked at it yet
 _LINKED = text("double_of_id IS NOT NULL")
+_NOWHERE = text("standing = 'counts' AND ward_id IS NULL")  # counts, in no ward: delivery/readiness.py
 _ELSEWHERE = text("person_id IS NOT NULL")
 TIERS = ("declared", "inside", "straddles", "placed", "matched", "outside", "works")
 
@@ -41,6 +42,7 @@ class Signature(Base):
         Index("ix_signature_sheet", "sheet_id", "line", sqlite_where=_SHEET, postgresql_where=_SHEET),
         Index("ix_signature_new", "petition_id", "id", sqlite_where=_NEW, postgresql_where=_NEW),
         Index("ix_signature_double", "double_of_id", sqlite_where=_LINKED, postgresql_where=_LINKED),
+        Index("ix_signature_nowhere", "petition_id", sqlite_where=_NOWHERE, postgresql_where=_NOWHERE),
         Index("ix_signature_person", "person_id", sqlite_where=_ELSEWHERE, postgresql_where=_ELSEWHERE),
         Index(None, "petition_id", "external_id", unique=True, sqlite_where=_GIVEN, postgresql_where=_GIVEN),
         Index(None, "petition_id", "standing", "confirmed_at"),

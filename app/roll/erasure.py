@@ -23,6 +23,7 @@ from app.models import (
     Pair,
     Petition,
     Ruling,
+    SampledLine,
     Sheet,
     SheetBatch,
     SheetLine,
@@ -120,6 +121,7 @@ def _empty(ids: Sequence[int]) -> None:
     residents.forget(ids)
     _empty_lines(ids)
     db.session.execute(update(Strike).where(Strike.signature_id.in_(ids)).values(reason="", lifted_reason=None))
+    db.session.execute(update(SampledLine).where(SampledLine.signature_id.in_(ids)).values(note=""))
     db.session.execute(
         update(Letter)
         .where(Letter.signature_id.in_(ids))

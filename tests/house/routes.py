@@ -25,6 +25,8 @@ from app.models import (
     Placing,
     Question,
     ResidentFile,
+    Sample,
+    SampledLine,
     Sheet,
     SheetBatch,
     SheetLine,
@@ -87,6 +89,10 @@ def furnish(petition: Petition, cast: Cast) -> dict[str, Any]:
         reading={"format": "csv", "header": ["name"]}, provenance="The county", drop_on=START.date(), state="ready",
         created_at=START, linked_at=START,
     )  # fmt: skip
+    sample = Sample(
+        petition_id=petition.id, rule="california", seed="seed", as_of=START, state="ready", filed=2, size=2, done=2,
+        valid=1, created_at=START, drawn_at=START,
+    )  # fmt: skip
     batch = SheetBatch(petition_id=petition.id, holder="Ana", created_at=START, notice="paper-1")
     sheet = Sheet(petition_id=petition.id, number=1, state="entered", scan=SCAN)
     sheet.typed = [SheetLine(number=1, kind="signed", signature_id=signature.id, saved_at=START)]
@@ -100,6 +106,12 @@ def furnish(petition: Petition, cast: Cast) -> dict[str, Any]:
     entry.votes = [Vote(member=member, vote="yes")]
     db.session.add_all([member, milestone, export, letter, file, run, batch, brought, residents, body, question, entry])
     db.session.flush()
+    db.session.add(sample)
+    db.session.flush()
+    db.session.add_all([
+        SampledLine(sample_id=sample.id, rank=1, number=2, signature_id=twin.id, verdict="valid", judged_at=START),
+        SampledLine(sample_id=sample.id, rank=2, number=1, signature_id=signature.id),
+    ])
     signature.channel, signature.sheet_id, signature.line = "paper", sheet.id, 1
     for kept in (f"scans/{sheet.id}", f"receipts/{petition.id}"):
         pictures = cast.app.config["DATA_DIR"] / kept
@@ -129,6 +141,7 @@ def furnish(petition: Petition, cast: Cast) -> dict[str, Any]:
         "line": 1,
         "page": 1,
         "residents_id": residents.id,
+        "sample_id": sample.id,
         "code": export.code,
         "key": "no-such-letter",
         "filename": "roll.csv",
