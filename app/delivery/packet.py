@@ -10,14 +10,16 @@ from typing import Any
 
 from app.common import tables
 from app.common.clock import iso
-from app.delivery import manifest, method, papers
+from app.delivery import manifest, method, papers, supplement, supplements
 from app.delivery.papers import Facts
 from app.delivery.selection import COLUMNS
 from app.delivery.snapshot import Snapshot
+from app.matching.compare import RULES
 from app.printing import typeset
 from app.web.language import speaking
 
 TEMPLATES = Path(__file__).parent / "typst"
+ROWS = "rows.sha256"
 Step = Callable[[int], None]  # called after each file with its rows, at least 1
 
 
@@ -31,19 +33,27 @@ def facts(snap: Snapshot, as_of: datetime, code: str = "", address: str = "") ->
     )  # fmt: skip
 
 
-def build(snap: Snapshot, known: Facts, data_dir: Path, target: Path, step: Step = lambda _: None) -> dict[str, Any]:
-    """The whole packet into the folder `target`; files already whole there are kept. Answers the signed manifest."""
+def build(
+    snap: Snapshot, known: Facts, data_dir: Path, target: Path, step: Step = lambda _: None,
+    before: dict[str, Any] | None = None,
+) -> dict[str, Any]:  # fmt: skip
+    """The whole packet into the folder `target`; files already whole there are kept. Answers the signed manifest, with
+    what it says of packets `before`."""
     known = replace(known, spelled=papers.spelled(known, snap.rows()))
     with speaking(known.language):
-        entries = [_file(target, "cover.pdf", step, lambda path: _paper("cover", papers.cover(known), known, path))]
+        entries = [_file(target, "cover.pdf", step, lambda path: _cover(snap, known, path))]
         entries += roll_pdf(snap, known, target, step)
         entries.append(_file(target, "roll.xlsx", step, lambda path: xlsx(snap, known, path), snap.total))
         entries.append(_file(target, "roll.csv", step, lambda path: csv(snap, path), snap.total))
+        if snap.supplement:
+            entries.append(_file(target, "changes.csv", step, lambda path: changes(snap, path)))
         words = papers.petition_text(known)
         entries.append(_file(target, "petition.txt", step, lambda path: _write(path, words)))
         entries.append(
             _file(target, "method.pdf", step, lambda path: _paper("method", method.data(known), known, path))
         )
+    listed = [entry["name"] for entry in entries if entry["name"].endswith(".csv")]
+    entries.append(_file(target, ROWS, step, lambda path: manifest.write_rows(target, listed, path)))
     text = next(entry for entry in entries if entry["name"] == "petition.txt")
     signed = manifest.sign(
         {
@@ -61,12 +71,37 @@ def build(snap: Snapshot, known: Facts, data_dir: Path, target: Path, step: Step
                 "standing": "counts", "order": "signed_at", "erased_since": known.erased_since,
             },
             "files": entries,
-            "supplements": None,
+            "software": manifest.software(),
+            "matching": RULES,
+            **_about(snap, before or {}),
         },
         data_dir,
     )  # fmt: skip
     _write(target / "manifest.json", manifest.dump(signed))
     return signed
+
+
+def _about(snap: Snapshot, before: dict[str, Any]) -> dict[str, Any]:
+    """What it is to other packets: supplements one, or is one made again without those who were erased since."""
+    said: dict[str, Any] = {"supplements": before.get("supplements")}
+    if snap.supplement and said["supplements"]:
+        counts = supplements.Changes(**snap.supplement["changes"]).counts()
+        said["supplements"] |= {name: snap.supplement[name] for name in ("before", "new", "after")} | {"lines": counts}
+    if "rebuilds" in before:
+        said["rebuilds"] = before["rebuilds"] | ({"erased": snap.erased} if snap.erased else {})
+    return said
+
+
+def _cover(snap: Snapshot, known: Facts, path: Path) -> None:
+    if snap.supplement:
+        _paper("supplement", supplement.data(known, snap.supplement), known, path)
+    else:
+        _paper("cover", papers.cover(known), known, path)
+
+
+def changes(snap: Snapshot, path: Path) -> None:
+    """A supplement's changes to lines delivered before."""
+    tables.write_csv(path, supplements.COLUMNS, supplements.rows(snap.supplement or {}))
 
 
 def roll_pdf(snap: Snapshot, known: Facts, target: Path, step: Step = lambda _: None) -> list[dict[str, Any]]:
@@ -127,7 +162,11 @@ def _file(folder: Path, name: str, step: Step, make: Callable[[Path], None], row
 
 def _paper(template: str, data: dict[str, Any], known: Facts, path: Path) -> None:
     typeset.document(
-        TEMPLATES / f"{template}.typ", data, known.as_of, path, qr=known.address if template == "cover" else None
+        TEMPLATES / f"{template}.typ",
+        data,
+        known.as_of,
+        path,
+        qr=known.address if template in ("cover", "supplement") else None,
     )
 
 

@@ -6,7 +6,7 @@ from app.models.batch import Batch
 from app.models.campaign import Campaign, CampaignText
 from app.models.council import CouncilMember
 from app.models.event import Event
-from app.models.export import Export
+from app.models.export import Export, Handover, SnapshotLine
 from app.models.heartbeat import Heartbeat
 from app.models.letter import Letter, MailboxAlias, Refusal, Token
 from app.models.matching import Inquiry, MatchKey, MatchRun, NameCount, Pair, Ruling
@@ -29,6 +29,7 @@ __all__ = [
     "CouncilMember",
     "Event",
     "Export",
+    "Handover",
     "Heartbeat",
     "Inquiry",
     "Letter",
@@ -56,6 +57,7 @@ __all__ = [
     "SheetBatch",
     "SheetLine",
     "Signature",
+    "SnapshotLine",
     "Strike",
     "Tally",
     "Token",
