@@ -61,7 +61,7 @@ def privacy() -> str:
 def robots() -> Response:
     """Public pages may be indexed; nothing of anybody's own."""
     # not /media (RFC 9309, 2.2.3)
-    closed = ("/office$", "/office/", "/account/", "/confirm/", "/both/", "/me/", "/unsubscribe/")
+    closed = ("/office$", "/office/", "/account/", "/confirm/", "/both/", "/me/", "/unsubscribe/", "/handover/")
     lines = ["User-agent: *", *(f"Disallow: {path}" for path in closed)]
     lines.append(f"Sitemap: {current_app.config['PUBLIC_URL']}/sitemap.xml")
     return Response("\n".join(lines) + "\n", mimetype="text/plain")

@@ -17,7 +17,7 @@ from app.common.clock import now
 from app.delivery import frozen, making, manifest, packet, selection, snapshot, supplements
 from app.delivery.selection import COLUMNS, Selection
 from app.extensions import db
-from app.models import Account, Event, Export, Petition, Signature
+from app.models import Account, Event, Export, Handover, Petition, Signature
 from app.printing import typeset
 
 KEPT = timedelta(days=1)  # a file that nobody fetched
@@ -187,7 +187,7 @@ def fail(export_id: int, why: str) -> None:
         export.state, export.failure = "failed", why[:500]
 
 
-def take(export: Export, account: Account, data_dir: Path) -> Path:
+def take(export: Export, account: Account | None, data_dir: Path) -> Path:
     """Hand the file over: where it lies, for whoever sends and then deletes it. Raises Refused if it is not ready."""
     path = data_dir / "exports" / str(export.id) / str(export.filename)
     there = path.exists() and not _has_lost(export)
@@ -216,6 +216,20 @@ def delivered(code: str) -> Export | None:
     return found if found and found.manifest else None
 
 
+def supplements_to(export: Export) -> list[Export]:
+    """The supplements to this packet that were made, the first first."""
+    mine = select(Export).where(Export.supplements_id == export.id, Export.manifest.is_not(None))
+    return list(db.session.scalars(mine.order_by(Export.id)))
+
+
+def former_keys(own: str) -> list[str]:
+    """With which other keys packets were signed here, the newest first: they stay true to those."""
+    key = Export.manifest["key"].as_string()
+    rows = select(key, func.max(Export.id)).where(Export.manifest.is_not(None)).group_by(key)
+    found = db.session.execute(rows.order_by(func.max(Export.id).desc()))
+    return [row[0] for row in found if row[0] and row[0] != own]
+
+
 def handed_over(export: Export) -> bool:
     """Whether this is the packet the council got: of those made by the day of delivery the newest."""
     petition = export.petition
@@ -237,8 +251,12 @@ def expire(data_dir: Path) -> None:
     left behind."""
     limit = now() - KEPT
     with jobs.transaction():
-        old = select(Export).where(Export.state.in_(("ready", "taken")), Export.ready_at < limit)
-        ready = db.session.scalars(select(Export).where(Export.state == "ready", Export.ready_at >= limit)).all()
+        lent = exists().where(
+            Handover.export_id == Export.id, Handover.expires_at > now(), Handover.revoked_at.is_(None),
+            Handover.fetched_at.is_(None),
+        )  # fmt: skip
+        old = select(Export).where(Export.state.in_(("ready", "taken")), Export.ready_at < limit, ~lent)
+        ready = db.session.scalars(select(Export).where(Export.state == "ready", (Export.ready_at >= limit) | lent))
         for export in [*db.session.scalars(old), *(export for export in ready if _has_lost(export))]:
             shutil.rmtree(data_dir / "exports" / str(export.id), ignore_errors=True)
             if export.state == "ready":

@@ -135,7 +135,7 @@ def _not_counting(packets: Sequence[Export], moment: datetime | None) -> Select[
 
 
 def _corrected(packets: Sequence[Export], moment: datetime | None) -> Select[Any]:
-    query: Select[Any] = select(SnapshotLine.no, Correction.field).join(
+    query: Any = select(SnapshotLine.no, Correction.field).join(
         Correction, Correction.signature_id == SnapshotLine.signature_id
     )
     query = query.where(
@@ -144,4 +144,5 @@ def _corrected(packets: Sequence[Export], moment: datetime | None) -> Select[Any
     )  # fmt: skip
     if moment is not None:
         query = query.where(Correction.at <= moment)
-    return query.distinct().order_by(SnapshotLine.no, Correction.field)
+    found: Select[Any] = query.distinct().order_by(SnapshotLine.no, Correction.field)
+    return found

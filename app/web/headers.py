@@ -7,7 +7,7 @@ from secure import ContentSecurityPolicy, CrossOriginOpenerPolicy, ReferrerPolic
 
 SELF = "'self'"
 # first segments: a campaign may be called media
-PRIVATE = {"office", "account", "confirm", "both", "me", "unsubscribe"}
+PRIVATE = {"office", "account", "confirm", "both", "me", "unsubscribe", "handover"}
 
 
 def _policy(styles: list[str], framed: bool) -> ContentSecurityPolicy:

@@ -118,6 +118,8 @@ def token(rule: Rule, signature: Signature) -> str:
     from app.signing import links
 
     purpose = rule.rule.split("/")[1]
+    if purpose == "handover":
+        return "A" * 22
     if purpose not in links.LIFE:  # Flask-Security's own
         return "no-such-token"
     found = links.make(purpose, signature.id, asked(signature) if purpose == "both" else 0)
