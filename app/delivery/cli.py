@@ -34,6 +34,8 @@ def export(
     petition = listing.find(*path.partition("/")[::2])
     if petition is None:
         raise click.ClickException(f"There is no petition {path}; see `flask petition list`.")
+    if format != "packet" and (former or again):
+        raise click.ClickException("--supplement-to and --again are of packets: --format packet.")
     if target.exists() and (target.is_dir() or (format == "packet" and target.suffix != ".zip")):
         raise click.ClickException(f"{target} is there already; name a new one.")
     if not target.absolute().parent.is_dir():

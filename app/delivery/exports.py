@@ -216,20 +216,6 @@ def delivered(code: str) -> Export | None:
     return found if found and found.manifest else None
 
 
-def supplements_to(export: Export) -> list[Export]:
-    """The supplements to this packet that were made, the first first."""
-    mine = select(Export).where(Export.supplements_id == export.id, Export.manifest.is_not(None))
-    return list(db.session.scalars(mine.order_by(Export.id)))
-
-
-def former_keys(own: str) -> list[str]:
-    """With which other keys packets were signed here, the newest first: they stay true to those."""
-    key = Export.manifest["key"].as_string()
-    rows = select(key, func.max(Export.id)).where(Export.manifest.is_not(None)).group_by(key)
-    found = db.session.execute(rows.order_by(func.max(Export.id).desc()))
-    return [row[0] for row in found if row[0] and row[0] != own]
-
-
 def handed_over(export: Export) -> bool:
     """Whether this is the packet the council got: of those made by the day of delivery the newest."""
     petition = export.petition
@@ -242,6 +228,8 @@ def handed_over(export: Export) -> bool:
         Export.format == "packet",
         Export.manifest.is_not(None),
         Export.as_of <= limit,
+        Export.created_at <= limit,
+        Export.supplements_id.is_(None),
     )
     return db.session.scalar(mine.order_by(Export.as_of.desc(), Export.id.desc()).limit(1)) == export.id
 

@@ -54,31 +54,33 @@ def build(
         )
     listed = [entry["name"] for entry in entries if entry["name"].endswith(".csv")]
     entries.append(_file(target, ROWS, step, lambda path: manifest.write_rows(target, listed, path)))
-    text = next(entry for entry in entries if entry["name"] == "petition.txt")
-    signed = manifest.sign(
-        {
-            "format": manifest.FORMAT,
-            "code": known.code,
-            "campaign": known.campaign,
-            "city": known.city,
-            "council": known.council,
-            "as_of": iso(known.as_of),
-            "text": {"version": known.texts[0]["version"], "sha256": text["sha256"]},
-            "texts": [{name: row[name] for name in ("version", "language", "signed")} for row in known.texts],
-            "counts": known.counts,
-            "selection": {
-                "petition": snap.petition["path"], "edition": snap.edition, "as_of": iso(known.as_of),
-                "standing": "counts", "order": "signed_at", "erased_since": known.erased_since,
-            },
-            "files": entries,
-            "software": manifest.software(),
-            "matching": RULES,
-            **_about(snap, before or {}),
-        },
-        data_dir,
-    )  # fmt: skip
+    signed = manifest.sign(_content(snap, known, entries, before or {}), data_dir)
     _write(target / "manifest.json", manifest.dump(signed))
     return signed
+
+
+def _content(snap: Snapshot, known: Facts, entries: list[dict[str, Any]], before: dict[str, Any]) -> dict[str, Any]:
+    """The manifest, unsigned."""
+    text = next(entry for entry in entries if entry["name"] == "petition.txt")
+    return {
+        "format": manifest.FORMAT,
+        "code": known.code,
+        "campaign": known.campaign,
+        "city": known.city,
+        "council": known.council,
+        "as_of": iso(known.as_of),
+        "text": {"version": known.texts[0]["version"], "sha256": text["sha256"]},
+        "texts": [{name: row[name] for name in ("version", "language", "signed")} for row in known.texts],
+        "counts": known.counts,
+        "selection": {
+            "petition": snap.petition["path"], "edition": snap.edition, "as_of": iso(known.as_of),
+            "standing": "counts", "order": "signed_at", "erased_since": known.erased_since,
+        },
+        "files": entries,
+        "software": manifest.software(),
+        "matching": RULES,
+        **_about(snap, before),
+    }  # fmt: skip
 
 
 def _about(snap: Snapshot, before: dict[str, Any]) -> dict[str, Any]:

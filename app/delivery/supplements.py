@@ -46,6 +46,12 @@ def chain(last: Export) -> list[Export]:
     return found
 
 
+def made_for(packet: Export) -> list[Export]:
+    """The supplements to this packet that were made, the first first."""
+    mine = select(Export).where(Export.supplements_id == packet.id, Export.manifest.is_not(None))
+    return list(db.session.scalars(mine.order_by(Export.id)))
+
+
 def lines_of(packets: Sequence[Export]) -> list[int]:
     """The exports that hold their lines: a packet that was made again has those of the first."""
     return [packet.rebuilds_id or packet.id for packet in packets]

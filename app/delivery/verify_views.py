@@ -6,7 +6,7 @@ from typing import Any
 from flask import Blueprint, Response, current_app, redirect, render_template, request, send_file, url_for
 from flask.typing import ResponseReturnValue
 
-from app.delivery import exports, manifest, papers, verify
+from app.delivery import exports, keys, manifest, papers, supplements, verify
 from app.models import Export
 from app.web.access import public
 
@@ -40,7 +40,7 @@ def packet(code: str) -> ResponseReturnValue:
     return render_template(
         "delivery/packet.html", export=export, petition=export.petition, manifest=export.manifest, typed=typed[:80],
         match=match, shaped=bool(DIGEST.fullmatch(typed)), files=files, handed_over=exports.handed_over(export),
-        residency=papers.residency_word, later=exports.supplements_to(export),
+        residency=papers.residency_word, later=supplements.made_for(export),
     )  # fmt: skip
 
 
@@ -50,7 +50,7 @@ def key() -> Response:
     """The public keys with which manifests were signed (Ed25519, 32 bytes as base64), one a line: the first signs now,
     those after it signed packets before."""
     own = manifest.public_key(current_app.config["DATA_DIR"])
-    return Response("\n".join([own, *exports.former_keys(own)]) + "\n", mimetype="text/plain")
+    return Response("\n".join([own, *keys.former(own)]) + "\n", mimetype="text/plain")
 
 
 @blueprint.get("/verify/verify_packet.py")

@@ -96,11 +96,11 @@ def supplement(campaign: str, city: str, export_id: int) -> ResponseReturnValue:
 @member("export")
 def link(campaign: str, city: str, export_id: int) -> ResponseReturnValue:
     """A secret address at which somebody without an account fetches the file, once."""
-    days = request.form.get("days", type=int)
+    export, days = _find(export_id), request.form.get("days", type=int)
     if days not in handover.DAYS:
         abort(400)
     try:
-        token = handover.make(_find(export_id), days, access.account())
+        token = handover.make(export, days, access.account())
         address = f"{current_app.config['PUBLIC_URL']}/handover/{token}"
         flash(_("Pass this address on; it is shown this once: %(address)s", address=address))
     except exports.Refused:
