@@ -1,5 +1,6 @@
 """The files handed over: a packet, or one table or paper by itself. Each gets its name once it is whole."""
 
+import shutil
 import zipfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -39,6 +40,7 @@ def build(
 ) -> dict[str, Any]:  # fmt: skip
     """The whole packet into the folder `target`; files already whole there are kept. Answers the signed manifest, with
     what it says of packets `before`."""
+    _sweep(target)
     known = replace(known, spelled=papers.spelled(known, snap.rows()))
     with speaking(known.language):
         entries = [_file(target, "cover.pdf", step, lambda path: _cover(snap, known, path))]
@@ -57,6 +59,15 @@ def build(
     signed = manifest.sign(_content(snap, known, entries, before or {}), data_dir)
     _write(target / "manifest.json", manifest.dump(signed))
     return signed
+
+
+def _sweep(target: Path) -> None:
+    """Away with what a process that was killed left half made."""
+    for path in target.iterdir():
+        if path.is_dir():
+            shutil.rmtree(path)
+        elif path.suffix == ".part":
+            path.unlink()
 
 
 def _content(snap: Snapshot, known: Facts, entries: list[dict[str, Any]], before: dict[str, Any]) -> dict[str, Any]:

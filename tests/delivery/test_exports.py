@@ -19,15 +19,6 @@ from app.roll import correcting, erasure
 from tests.client import InspectingClient
 
 
-@pytest.fixture
-def omar(app, cast):
-    """Omar's browser."""
-    app.config["WTF_CSRF_ENABLED"] = False
-    visitor = InspectingClient(app, app.response_class)
-    visitor.be(cast.omar)
-    return visitor
-
-
 def address(cast, rest=""):
     return f"/office{cast.path}/deliver{rest}"
 

@@ -13,7 +13,7 @@ from app.delivery import exports
 from app.extensions import db
 from app.models import Event, Export, Handover
 from app.roll import erasure
-from tests.delivery.test_exports import address, asked, build, omar  # noqa: F401  a fixture
+from tests.delivery.test_exports import address, asked, build
 
 
 def lent(cast, omar, export, days=3):
