@@ -43,12 +43,13 @@ def _packet(app: Any, petition: Any) -> tuple[float, float, int]:
     db.session.commit()
     time.sleep(2)  # its instant passes
     began = time.perf_counter()
-    typeset._compile = timed
+    setting: Any = typeset
+    setting._compile = timed
     try:
         chosen, before = exports.begin(export_id)
         site = "https://petitions.invalid"
         _made, signed = making.make(chosen, "packet", code, folder / code, folder, site, lambda _lines: None, before)
     finally:
-        typeset._compile = real
+        setting._compile = real
     lines = next(entry["rows"] for entry in (signed or {})["files"] if entry["name"] == "roll.csv")
     return time.perf_counter() - began, spent, lines
