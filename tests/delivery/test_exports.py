@@ -234,7 +234,7 @@ def test_somebody_withdraws_between_building_and_filing(cast, omar):
     correcting.withdraw(first)
     cast.signed("New Nora")
     page = omar.get(address(cast)).get_data(as_text=True)
-    assert "1 withdrawn by the signer (1)" in page
+    assert "1 withdrawn by the signer (line 1)" in page
     assert omar.post(address(cast, f"/{export.id}/supplement")).status_code == 303
     supplement = build(db.session.scalars(select(Export).order_by(Export.id.desc())).first())
     assert supplement.state == "ready", supplement.failure

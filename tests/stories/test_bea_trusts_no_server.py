@@ -37,7 +37,7 @@ def test_a_packet_and_its_supplement_on_a_machine_without_network(
     cast.signed("New Nora")
     omar = visit.sign_in(cast.omar.email)
     omar.goto(f"/office{cast.path}/deliver")
-    expect(omar.locator("#exports")).to_contain_text("1 withdrawn by the signer (1)")
+    expect(omar.locator("#exports")).to_contain_text("1 withdrawn by the signer (line 1)")
     expect(omar.get_by_role("button", name="Build a supplement")).to_be_visible()
     fits(omar)
     later = made(app, cast, tmp_path / "later.zip", "--supplement-to", code)
