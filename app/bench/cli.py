@@ -16,7 +16,10 @@ import config
 from app import jobs
 from app.bench.measure import Size
 
-NAMES = ("page", "signature", "export", "growth", "letters", "load", "mailbox", "roll", "arrival", "scale", "sampling")
+NAMES = (
+    *("page", "signature", "export", "packet", "growth", "letters", "load", "mailbox", "roll", "arrival", "scale"),
+    "sampling",
+)
 
 
 @click.command("bench", epilog="Example: flask --app wsgi bench signature growth")

@@ -88,4 +88,11 @@ def handed_over(petition: Petition) -> Export | None:
         return named[0]
     zone = petition.city.time_zone
     limit = days.end(days.of(petition.delivered_at, zone), zone)
-    return next((packet for packet in packets(petition) if packet.as_of <= limit), None)
+    return next(
+        (
+            packet
+            for packet in packets(petition)
+            if packet.as_of <= limit and packet.created_at <= limit and not packet.supplements_id
+        ),
+        None,
+    )

@@ -5,10 +5,13 @@ from typing import Any
 
 def register(app: Any) -> None:
     """The office's delivery pages, the public verification, the commands, the job; the key for signing."""
-    from app.delivery import cli, jobs, manifest, verify_views, views  # noqa: F401  the job registers itself
+    from app.delivery import cli, handover_views, jobs, manifest, verify_views, views  # noqa: F401  the job registers itself
+    from app.extensions import csrf
 
     manifest.use(app.config["SIGNING_KEY"])
     app.register_blueprint(views.blueprint)
     app.register_blueprint(verify_views.blueprint)
+    app.register_blueprint(handover_views.blueprint)
+    csrf.exempt(handover_views.blueprint)  # opened by its secret address: there is no session to ride on
     for command in (cli.export, cli.verify):
         app.cli.commands["roll"].add_command(command)

@@ -14,6 +14,7 @@ from app.delivery import exports, making, manifest, packet, selection
 from app.delivery import verify as verifying
 from app.delivery.selection import Selection
 from app.extensions import db
+from app.models import Export, Petition
 from app.printing.typeset import TypesetError
 
 
@@ -24,43 +25,65 @@ from app.printing.typeset import TypesetError
 @click.option("--as-of", metavar="TIME", help="An earlier instant, ISO 8601: 2026-03-04T14:20:00Z.")
 @click.option("--out", "target", type=click.Path(path_type=Path), required=True,
               help="The file; for a packet or a PDF of many volumes a new folder, or a zip.")  # fmt: skip
-def export(path: str, format: str, edition: str, as_of: str | None, target: Path) -> None:
+@click.option("--supplement-to", "former", metavar="CODE", help="A packet: only what is new since, and what changed.")
+@click.option("--again", metavar="CODE", help="A packet: the same once more.")
+def export(
+    path: str, format: str, edition: str, as_of: str | None, target: Path, former: str | None, again: str | None
+) -> None:
     """Write the roll, or the whole packet, as of one instant. E-mail and phone are in no edition."""
     petition = listing.find(*path.partition("/")[::2])
     if petition is None:
         raise click.ClickException(f"There is no petition {path}; see `flask petition list`.")
+    if format != "packet" and (former or again):
+        raise click.ClickException("--supplement-to and --again are of packets: --format packet.")
     if target.exists() and (target.is_dir() or (format == "packet" and target.suffix != ".zip")):
         raise click.ClickException(f"{target} is there already; name a new one.")
     if not target.absolute().parent.is_dir():
         raise click.ClickException(f"{target} cannot be written: there is no folder {target.parent}.")
     try:
-        row = exports.note(petition, format, edition, "roll export", _time(as_of))
+        if again:
+            row = exports.again(_packet(petition, again), None)
+            format, edition = row.format, row.edition
+        else:
+            since = _packet(petition, former) if former else None
+            row = exports.note(petition, format, edition, "roll export", _time(as_of), former=since)
     except exports.Refused as refused:
         why = {
             "edition": f"A {format} has no {edition} edition.",
             "future": "--as-of lies in the future.",
             "empty": "Nobody had confirmed by then: an empty packet is not made.",
+            "nothing": f"Nothing is new since {former}.",
+            "emptied": "The petition's time is over and its signers are erased: numbers and digests are left.",
         }
         raise click.ClickException(why[refused.code]) from None
-    chosen, code, export_id = Selection(row.petition_id, edition, row.as_of), row.code or "", row.id
+    code, export_id = row.code or "", row.id
     db.session.commit()
     try:
-        _write(chosen, format, code, export_id, target)
+        chosen = _write(format, code, export_id, target)
     except click.ClickException as error:
         exports.fail(export_id, error.message)
         raise
     click.echo(f"{target}: {selection.total(chosen)} people as of {as_of or chosen.as_of.isoformat()}")
 
 
-def _write(chosen: Selection, format: str, code: str, export_id: int, target: Path) -> None:
+def _packet(petition: Petition, code: str) -> Export:
+    found = exports.delivered(manifest.read_code(code))
+    if found is None or found.petition_id != petition.id:
+        raise click.ClickException(f"No packet {code} of this petition was made here.")
+    return found
+
+
+def _write(format: str, code: str, export_id: int, target: Path) -> Selection:
     """Make it beside the database, put it where it belongs, and only then note that it was taken."""
     settings = current_app.config
     folder = Path(tempfile.mkdtemp(prefix="export-", dir=settings["DATA_DIR"]))
     try:
+        chosen, before = exports.begin(export_id)
         length = making.steps(format, selection.total(chosen))
         with click.progressbar(length=length, file=sys.stderr) as bar:
             places = settings["DATA_DIR"], settings["PUBLIC_URL"]
-            made, signed = making.make(chosen, format, code, folder, *places, step=bar.update)
+            made, signed = making.make(chosen, format, code, folder, *places, bar.update, before)
+        exports.check(export_id, signed)
         if made.is_dir() and target.suffix == ".zip":
             made = packet.pack(made, folder / target.name, chosen.as_of)
         elif made.is_dir() and target.suffix:
@@ -68,6 +91,9 @@ def _write(chosen: Selection, format: str, code: str, export_id: int, target: Pa
         shutil.move(made, target)
         exports.finish(export_id, target, signed, "taken")
         db.session.commit()
+        return chosen
+    except exports.Refused:
+        raise click.ClickException(f"What was built differs from packet {code} as it was delivered.") from None
     except TypesetError as error:
         raise click.ClickException(f"A page could not be set: {error}") from None
     except OSError as error:
@@ -89,11 +115,9 @@ def verify(path: Path, key: str | None) -> None:
         click.echo(fault, err=True)
     if faults:
         raise click.ClickException(f"{path} is not the packet that was made.")
-    counts = found["counts"]
     click.echo(
-        f"{path} is packet {found['code']}: {found['city']}, {counts['signatures']} signatures by {counts['people']} "
-        f"different people as of {found['as_of']}; {len(found['files'])} files, all as they were signed. "
-        "This compares the files inside; a zip made anew of them is not the same file, and /verify will say so."
+        f"{verifying.told(path, found)} This compares the files inside; a zip made anew of them is not the same file, "
+        "and /verify will say so."
     )
 
 

@@ -14,10 +14,10 @@ from sqlalchemy import exists, func, select, update
 from app import audit, jobs
 from app.campaigns import entries
 from app.common.clock import now
-from app.delivery import making, manifest, packet, selection
+from app.delivery import frozen, making, manifest, packet, selection, snapshot, supplements
 from app.delivery.selection import COLUMNS, Selection
 from app.extensions import db
-from app.models import Account, Event, Export, Petition, Signature
+from app.models import Account, Event, Export, Handover, Petition, Signature
 from app.printing import typeset
 
 KEPT = timedelta(days=1)  # a file that nobody fetched
@@ -26,23 +26,27 @@ EDITIONS = {"packet": ("clerk",), "csv": ("clerk", "public"), "xlsx": ("clerk", 
 
 
 class Refused(Exception):
-    """This cannot be asked for: `code` is edition, future, empty or state."""
+    """This cannot be asked for: `code` is edition, future, empty, state, emptied (its signers are all erased), nothing
+    (is new), or changed (what was built is not what was delivered)."""
 
     def __init__(self, code: str) -> None:
         super().__init__(code)
         self.code = code
 
 
-def ask(petition: Petition, format: str, edition: str, purpose: str, account: Account | None) -> Export:
-    """Ask a worker for an export as of now; raises Refused. No commit, nothing asked."""
-    export = note(petition, format, edition, purpose, account=account)
+def ask(
+    petition: Petition, format: str, edition: str, purpose: str, account: Account | None, former: Export | None = None
+) -> Export:
+    """Ask a worker for an export as of now, with `former` for a supplement to that packet; raises Refused. No commit,
+    nothing asked."""
+    export = note(petition, format, edition, purpose, account=account, former=former)
     jobs.enqueue("export", export.id)
     return export
 
 
 def note(
     petition: Petition, format: str, edition: str, purpose: str, as_of: datetime | None = None,
-    account: Account | None = None,
+    account: Account | None = None, former: Export | None = None,
 ) -> Export:  # fmt: skip
     """Write down that somebody wants the roll and why, before anything leaves; raises Refused."""
     moment = now()
@@ -52,10 +56,17 @@ def note(
         raise Refused("future")
     if format == "packet" and not _people(petition, edition, as_of):
         raise Refused("empty")
+    if former and petition.emptied_at:
+        raise Refused("emptied")
+    if former and not (
+        supplements.since(former, as_of) or supplements.fresh(former, _people(petition, edition, as_of))
+    ):
+        raise Refused("nothing")
     export = Export(
         petition_id=petition.id, account_id=account.id if account else None, format=format, edition=edition,
         as_of=as_of or making.instant(), purpose=purpose, fields=list(COLUMNS[edition]),
         code=manifest.new_code() if format == "packet" else None, created_at=moment,
+        supplements_id=former.id if former else None,
     )  # fmt: skip
     db.session.add(export)
     db.session.flush()
@@ -63,13 +74,68 @@ def note(
     return export
 
 
-def ask_again(export: Export, account: Account | None) -> None:
-    """The same selection once more, under the same code: for a file that was lost on its way. Raises Refused."""
+def ask_again(export: Export, account: Account | None) -> Export:
+    """The same selection once more, for a file that was lost on its way: under the same code if it will be the same
+    bytes, else as a packet of its own that names the first. Raises Refused."""
     if export.state not in ENDED:
         raise Refused("state")
+    export = again(export, account)
     export.state, export.failure, export.done = "asked", None, 0
     audit.record("export.asked_again", export, account)
     jobs.enqueue("addresses" if export.format == "addresses" else "export", export.id)  # places/geocoding.py
+    return export
+
+
+def again(export: Export, account: Account | None) -> Export:
+    """The export itself, or, for a packet whose signers were erased in part or that other software would set, a new one
+    of its lines. Raises Refused."""
+    if not export.manifest or export.frozen_at is None:
+        return export
+    if export.petition.emptied_at:
+        raise Refused("emptied")
+    lost = (export.manifest.get("rebuilds") or {}).get("erased", {}).get("number", 0)
+    if len(frozen.erased(_holder(export))[0]) == lost and export.manifest.get("software") == manifest.software():
+        return export
+    twin = Export(
+        petition_id=export.petition_id, account_id=account.id if account else None, format="packet",
+        edition=export.edition, as_of=export.as_of, purpose=export.purpose, fields=export.fields,
+        code=manifest.new_code(), rebuilds_id=_holder(export), supplements_id=export.supplements_id,
+        frozen_at=export.frozen_at, created_at=now(),
+    )  # fmt: skip
+    db.session.add(twin)
+    db.session.flush()
+    return twin
+
+
+def begin(export_id: int) -> tuple[Selection, dict[str, Any]]:
+    """What is to be made, frozen if it is a packet, and what its manifest says of other packets; sets how far there is
+    to go. Waits for its instant. Commits."""
+    export = db.session.get_one(Export, export_id)
+    holder = _holder(export) if export.format == "packet" else None
+    chosen = Selection(export.petition_id, export.edition, export.as_of, holder)
+    making.wait(chosen)
+    if holder:
+        snapshot.freeze(chosen)
+    with jobs.transaction():
+        export = db.session.get_one(Export, export_id)
+        export.state, export.done, export.total = "building", 0, making.steps(export.format, selection.total(chosen))
+        return chosen, _before(export)
+
+
+def _holder(export: Export) -> int:
+    return export.rebuilds_id or export.id
+
+
+def _before(export: Export) -> dict[str, Any]:
+    """`supplements` and `rebuilds` of the manifest: code and digest of the manifest before."""
+    said: dict[str, Any] = {}
+    for name in ("supplements", "rebuilds"):
+        former = getattr(export, name)
+        if former is not None and former.manifest:
+            said[name] = {"code": former.code, "sha256": manifest.known_digest(former.manifest)}
+            if name == "rebuilds":
+                said[name]["software"] = former.manifest.get("software")
+    return said
 
 
 def build(export_id: int, data_dir: Path, public_url: str) -> None:
@@ -78,12 +144,12 @@ def build(export_id: int, data_dir: Path, public_url: str) -> None:
         export = db.session.get(Export, export_id)
         if export is None or export.state not in ("asked", "building"):
             return
-        chosen = Selection(export.petition_id, export.edition, export.as_of)
         format, code = export.format, export.code
-        export.state, export.done, export.total = "building", 0, making.steps(format, selection.total(chosen))
     folder = data_dir / "exports" / str(export_id)
     try:
-        made, signed = making.make(chosen, format, code or "", folder, data_dir, public_url, _meter(export_id))
+        chosen, before = begin(export_id)
+        made, signed = making.make(chosen, format, code or "", folder, data_dir, public_url, _meter(export_id), before)
+        check(export_id, signed)
         if made.is_dir():
             made = packet.pack(made, folder / f"{made.name}.zip", chosen.as_of)
         _keep_only(made)
@@ -93,6 +159,14 @@ def build(export_id: int, data_dir: Path, public_url: str) -> None:
         raise
     with jobs.transaction():
         finish(export_id, made, signed)
+
+
+def check(export_id: int, signed: dict[str, Any] | None) -> None:
+    """Raises Refused if this code was given to other bytes before."""
+    former = db.session.get_one(Export, export_id).manifest
+    db.session.rollback()
+    if former and former != signed:
+        raise Refused("changed")
 
 
 def finish(export_id: int, made: Path, signed: dict[str, Any] | None, state: str = "ready") -> None:
@@ -113,7 +187,7 @@ def fail(export_id: int, why: str) -> None:
         export.state, export.failure = "failed", why[:500]
 
 
-def take(export: Export, account: Account, data_dir: Path) -> Path:
+def take(export: Export, account: Account | None, data_dir: Path) -> Path:
     """Hand the file over: where it lies, for whoever sends and then deletes it. Raises Refused if it is not ready."""
     path = data_dir / "exports" / str(export.id) / str(export.filename)
     there = path.exists() and not _has_lost(export)
@@ -154,8 +228,12 @@ def expire(data_dir: Path) -> None:
     left behind."""
     limit = now() - KEPT
     with jobs.transaction():
-        old = select(Export).where(Export.state.in_(("ready", "taken")), Export.ready_at < limit)
-        ready = db.session.scalars(select(Export).where(Export.state == "ready", Export.ready_at >= limit)).all()
+        lent = exists().where(
+            Handover.export_id == Export.id, Handover.expires_at > now(), Handover.revoked_at.is_(None),
+            Handover.fetched_at.is_(None),
+        )  # fmt: skip
+        old = select(Export).where(Export.state.in_(("ready", "taken")), Export.ready_at < limit, ~lent)
+        ready = db.session.scalars(select(Export).where(Export.state == "ready", (Export.ready_at >= limit) | lent))
         for export in [*db.session.scalars(old), *(export for export in ready if _has_lost(export))]:
             shutil.rmtree(data_dir / "exports" / str(export.id), ignore_errors=True)
             if export.state == "ready":

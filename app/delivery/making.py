@@ -21,18 +21,30 @@ def instant() -> datetime:
 
 def steps(format: str, people: int) -> int:
     """How far there is to go: rows to read and to write, and papers."""
-    return {"csv": people, "xlsx": 2 * people, "pdf": 2 * people, "packet": 4 * people + 3}[format] or 1
+    return {"csv": people, "xlsx": 2 * people, "pdf": 2 * people, "packet": 4 * people + 4}[format] or 1
+
+
+def wait(chosen: Selection) -> None:
+    """Until the selection's instant has passed."""
+    while (left := (chosen.as_of - now()).total_seconds()) > 0:
+        time.sleep(min(left, 1))
 
 
 def make(
-    chosen: Selection, format: str, code: str, folder: Path, data_dir: Path, public_url: str, step: Step
+    chosen: Selection,
+    format: str,
+    code: str,
+    folder: Path,
+    data_dir: Path,
+    public_url: str,
+    step: Step,
+    before: dict[str, Any] | None = None,
 ) -> tuple[Path, dict[str, Any] | None]:
     """The file, or for a packet or a roll of many volumes the folder of files, within `folder`; a packet's manifest.
 
-    Waits for the selection's instant to pass; raises typeset.TypesetError.
+    `before`: what the manifest says of packets before. Raises typeset.TypesetError.
     """
-    while (wait := (chosen.as_of - now()).total_seconds()) > 0:
-        time.sleep(min(wait, 1))
+    wait(chosen)
     folder.mkdir(parents=True, exist_ok=True)
     stem = _stem(chosen)
     if format == "csv":
@@ -48,7 +60,7 @@ def make(
     made = folder / (f"packet-{stem}" if format == "packet" else stem)
     made.mkdir(exist_ok=True)
     if format == "packet":
-        return made, packet.build(snap, known, data_dir, made, step)
+        return made, packet.build(snap, known, data_dir, made, step, before)
     entries = packet.roll_pdf(snap, known, made, step)
     return (made if len(entries) > 1 else (made / "roll.pdf").rename(folder / f"{stem}.pdf")), None
 

@@ -8,14 +8,19 @@ import json
 import os
 import secrets
 from base64 import b64decode, b64encode
+from functools import lru_cache
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 
+from app.delivery import verify_packet
+
 FORMAT = "cityroll-packet/1"
 LETTERS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # Crockford's base 32: nothing that is read for something else
+SHAPING = ("common", "delivery", "printing", "translations")  # folders of app/
 ALIKE = str.maketrans("OIL", "011")
 _given: Ed25519PrivateKey | None = None
 
@@ -47,6 +52,35 @@ def digest(path: Path) -> str:
 def public_key(data_dir: Path) -> str:
     """Which key this installation signs with: 32 bytes as base64, as shown at /.well-known/cityroll-key."""
     return _shown(_key(data_dir).public_key())
+
+
+def known_digest(signed: dict[str, Any]) -> str:
+    """SHA-256 of a manifest as it lies in its packet."""
+    return hashlib.sha256(dump(signed).encode()).hexdigest()
+
+
+@lru_cache(maxsize=1)
+def software() -> str:
+    """Which version of this software shapes a packet: a digest of the modules, templates and words that do, and of the
+    libraries that set and pack. Another one may give other bytes for the same lines."""
+    app = Path(__file__).parents[1]
+    found = hashlib.sha256()
+    for place in SHAPING:
+        for path in sorted(p for p in (app / place).rglob("*") if p.suffix in (".py", ".typ", ".po")):
+            found.update(f"{path.relative_to(app)} {digest(path)}\n".encode())
+    for library in ("typst", "xlsxwriter"):
+        found.update(f"{library} {version(library)}\n".encode())
+    return found.hexdigest()[:12]
+
+
+def write_rows(folder: Path, names: list[str], target: Path) -> None:
+    """`rows.sha256`: file, row and digest of each row of these tables, so that a changed one can be named. It lies in
+    the packet, where the rows lie too; the manifest has no more than the digest of the whole."""
+    with target.open("w", encoding="utf-8", newline="\n") as out:
+        for name in names:
+            with (folder / name).open(encoding="utf-8-sig", newline="") as table:
+                for number, found in verify_packet.row_digests(table):
+                    out.write(f"{found} {number} {name}\n")
 
 
 def sign(content: dict[str, Any], data_dir: Path) -> dict[str, Any]:

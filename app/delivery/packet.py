@@ -1,5 +1,6 @@
 """The files handed over: a packet, or one table or paper by itself. Each gets its name once it is whole."""
 
+import shutil
 import zipfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -10,14 +11,16 @@ from typing import Any
 
 from app.common import tables
 from app.common.clock import iso
-from app.delivery import manifest, method, papers
+from app.delivery import manifest, method, papers, supplement, supplements
 from app.delivery.papers import Facts
 from app.delivery.selection import COLUMNS
 from app.delivery.snapshot import Snapshot
+from app.matching.compare import RULES
 from app.printing import typeset
 from app.web.language import speaking
 
 TEMPLATES = Path(__file__).parent / "typst"
+ROWS = "rows.sha256"
 Step = Callable[[int], None]  # called after each file with its rows, at least 1
 
 
@@ -31,42 +34,87 @@ def facts(snap: Snapshot, as_of: datetime, code: str = "", address: str = "") ->
     )  # fmt: skip
 
 
-def build(snap: Snapshot, known: Facts, data_dir: Path, target: Path, step: Step = lambda _: None) -> dict[str, Any]:
-    """The whole packet into the folder `target`; files already whole there are kept. Answers the signed manifest."""
+def build(
+    snap: Snapshot, known: Facts, data_dir: Path, target: Path, step: Step = lambda _: None,
+    before: dict[str, Any] | None = None,
+) -> dict[str, Any]:  # fmt: skip
+    """The whole packet into the folder `target`; files already whole there are kept. Answers the signed manifest, with
+    what it says of packets `before`."""
+    _sweep(target)
     known = replace(known, spelled=papers.spelled(known, snap.rows()))
     with speaking(known.language):
-        entries = [_file(target, "cover.pdf", step, lambda path: _paper("cover", papers.cover(known), known, path))]
+        entries = [_file(target, "cover.pdf", step, lambda path: _cover(snap, known, path))]
         entries += roll_pdf(snap, known, target, step)
         entries.append(_file(target, "roll.xlsx", step, lambda path: xlsx(snap, known, path), snap.total))
         entries.append(_file(target, "roll.csv", step, lambda path: csv(snap, path), snap.total))
+        if snap.supplement:
+            entries.append(_file(target, "changes.csv", step, lambda path: changes(snap, path)))
         words = papers.petition_text(known)
         entries.append(_file(target, "petition.txt", step, lambda path: _write(path, words)))
         entries.append(
             _file(target, "method.pdf", step, lambda path: _paper("method", method.data(known), known, path))
         )
-    text = next(entry for entry in entries if entry["name"] == "petition.txt")
-    signed = manifest.sign(
-        {
-            "format": manifest.FORMAT,
-            "code": known.code,
-            "campaign": known.campaign,
-            "city": known.city,
-            "council": known.council,
-            "as_of": iso(known.as_of),
-            "text": {"version": known.texts[0]["version"], "sha256": text["sha256"]},
-            "texts": [{name: row[name] for name in ("version", "language", "signed")} for row in known.texts],
-            "counts": known.counts,
-            "selection": {
-                "petition": snap.petition["path"], "edition": snap.edition, "as_of": iso(known.as_of),
-                "standing": "counts", "order": "signed_at", "erased_since": known.erased_since,
-            },
-            "files": entries,
-            "supplements": None,
-        },
-        data_dir,
-    )  # fmt: skip
+    listed = [entry["name"] for entry in entries if entry["name"].endswith(".csv")]
+    entries.append(_file(target, ROWS, step, lambda path: manifest.write_rows(target, listed, path)))
+    signed = manifest.sign(_content(snap, known, entries, before or {}), data_dir)
     _write(target / "manifest.json", manifest.dump(signed))
     return signed
+
+
+def _sweep(target: Path) -> None:
+    """Away with what a process that was killed left half made."""
+    for path in target.iterdir():
+        if path.is_dir():
+            shutil.rmtree(path)
+        elif path.suffix == ".part":
+            path.unlink()
+
+
+def _content(snap: Snapshot, known: Facts, entries: list[dict[str, Any]], before: dict[str, Any]) -> dict[str, Any]:
+    """The manifest, unsigned."""
+    text = next(entry for entry in entries if entry["name"] == "petition.txt")
+    return {
+        "format": manifest.FORMAT,
+        "code": known.code,
+        "campaign": known.campaign,
+        "city": known.city,
+        "council": known.council,
+        "as_of": iso(known.as_of),
+        "text": {"version": known.texts[0]["version"], "sha256": text["sha256"]},
+        "texts": [{name: row[name] for name in ("version", "language", "signed")} for row in known.texts],
+        "counts": known.counts,
+        "selection": {
+            "petition": snap.petition["path"], "edition": snap.edition, "as_of": iso(known.as_of),
+            "standing": "counts", "order": "signed_at", "erased_since": known.erased_since,
+        },
+        "files": entries,
+        "software": manifest.software(),
+        "matching": RULES,
+        **_about(snap, before),
+    }  # fmt: skip
+
+
+def _about(snap: Snapshot, before: dict[str, Any]) -> dict[str, Any]:
+    """What it is to other packets: supplements one, or is one made again without those who were erased since."""
+    said: dict[str, Any] = {"supplements": before.get("supplements")}
+    if snap.supplement and said["supplements"]:
+        counts = supplements.Changes(**snap.supplement["changes"]).counts()
+        said["supplements"] |= {name: snap.supplement[name] for name in ("before", "new", "after")} | {"lines": counts}
+    if "rebuilds" in before:
+        said["rebuilds"] = before["rebuilds"] | ({"erased": snap.erased} if snap.erased else {})
+    return said
+
+
+def _cover(snap: Snapshot, known: Facts, path: Path) -> None:
+    if snap.supplement:
+        _paper("supplement", supplement.data(known, snap.supplement), known, path)
+    else:
+        _paper("cover", papers.cover(known), known, path)
+
+
+def changes(snap: Snapshot, path: Path) -> None:
+    """A supplement's changes to lines delivered before."""
+    tables.write_csv(path, supplements.COLUMNS, supplements.rows(snap.supplement or {}))
 
 
 def roll_pdf(snap: Snapshot, known: Facts, target: Path, step: Step = lambda _: None) -> list[dict[str, Any]]:
@@ -127,7 +175,11 @@ def _file(folder: Path, name: str, step: Step, make: Callable[[Path], None], row
 
 def _paper(template: str, data: dict[str, Any], known: Facts, path: Path) -> None:
     typeset.document(
-        TEMPLATES / f"{template}.typ", data, known.as_of, path, qr=known.address if template == "cover" else None
+        TEMPLATES / f"{template}.typ",
+        data,
+        known.as_of,
+        path,
+        qr=known.address if template in ("cover", "supplement") else None,
     )
 
 

@@ -3,20 +3,21 @@
 E-mail and phone are in no edition. Rows stream, so that memory stays flat whatever the roll's size.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import chain
 from typing import Any
 
-from sqlalchemy import Select, String, case, func, select
+from sqlalchemy import Select, String, case, exists, false, func, literal, select
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.functions import FunctionElement
 
 from app.common import days
 from app.common.tables import Cell
+from app.delivery import frozen
 from app.extensions import db
-from app.models import City, Petition, Signature, Ward
+from app.models import City, Petition, Signature, SnapshotLine, Ward
 from app.roll import byline, standing
 
 COLUMNS: dict[str, tuple[str, ...]] = {
@@ -39,6 +40,7 @@ CONFIRMED = {"button": "e-mail link", "code": "e-mail code", "sheet": "paper she
 RESIDENTS = ("inside", "placed", "matched")  # tiers that support living inside; declared alone does not
 UNKNOWN = "unknown"  # a ward nobody could find
 BATCH = 2_000  # rows fetched at a time
+ORDER = (Signature.signed_at, Signature.id)
 
 
 @dataclass(frozen=True)
@@ -46,18 +48,19 @@ class Selection:
     petition_id: int
     edition: str  # one of COLUMNS
     as_of: datetime
+    frozen: int | None = None  # the packet whose lines are meant, whatever has moved since; else the roll itself
 
 
 def rows(chosen: Selection) -> Iterator[tuple[Cell, ...]]:
     """The edition's rows, numbered from 1, in the order signed."""
     query = _public(chosen) if chosen.edition == "public" else _clerk(chosen)
-    ordered = query.order_by(Signature.signed_at, Signature.id)
+    ordered = query.order_by(*ORDER) if chosen.frozen is None else query
     found = db.session.connection().execute(ordered, execution_options={"yield_per": BATCH})  # rows, not classes
     lines: Iterator[Any] = chain.from_iterable(found.partitions())
     if chosen.edition == "public":  # its last column is a day, and neither database knows every city's clocks
         zone = _zone(chosen)
         lines = ((*row[:-1], days.written(row[-1], zone)) for row in lines)
-    return ((no, *row) for no, row in enumerate(lines, 1))
+    return ((no, *row) for no, row in enumerate(lines, 1)) if chosen.frozen is None else (tuple(row) for row in lines)
 
 
 def total(chosen: Selection) -> int:
@@ -70,10 +73,10 @@ def counts(chosen: Selection) -> dict[str, Any]:
     by_standing = standing.counts(chosen.petition_id, chosen.as_of)
     people = total(chosen)
     ward = func.coalesce(Ward.name, UNKNOWN)
-    by_ward = _of(chosen, ward, func.count(), func.min(Ward.position)).group_by(ward)
-    by_channel = _of(chosen, Signature.channel, func.count()).group_by(Signature.channel)
+    by_ward = _of(chosen, ward, func.count(), func.min(Ward.position), by=(ward,))
+    by_channel = _of(chosen, Signature.channel, func.count(), by=(Signature.channel,))
     wards = sorted(db.session.execute(by_ward).all(), key=lambda row: (row[2] is None, row[2] or 0, row[0]))
-    tiers = _of(chosen, Signature.tier, func.count()).group_by(Signature.tier)
+    tiers = _of(chosen, Signature.tier, func.count(), by=(Signature.tier,))
     by_tier: dict[str, int] = dict(db.session.execute(tiers).all())
     double = by_standing.get("double", 0)
     return {
@@ -104,37 +107,55 @@ def erased_since(chosen: Selection) -> int:
 
 def texts_signed(chosen: Selection) -> dict[tuple[int, str], int]:
     """How many of the selection signed each text, by version and language."""
-    query = _of(chosen, Signature.text_version, Signature.language, func.count())
-    grouped = query.group_by(Signature.text_version, Signature.language)
+    which = Signature.text_version, Signature.language
+    grouped = _of(chosen, *which, func.count(), by=which)
     return {(version, language): n for version, language, n in sorted(tuple(r) for r in db.session.execute(grouped))}
 
 
-def _of(chosen: Selection, *columns: Any) -> Select[Any]:
-    return (
-        select(*columns)
-        .select_from(Signature)
-        .outerjoin(Ward, Ward.id == Signature.ward_id)
-        .where(
-            Signature.petition_id == chosen.petition_id,
-            Signature.signed_at <= chosen.as_of,
-            Signature.erased_at.is_(None),
-            standing.at(chosen.as_of) == "counts",
-        )
+def lines(chosen: Selection, export_id: int, known: Sequence[int] = ()) -> Select[Any]:
+    """What `SnapshotLine` keeps of each row, in its columns' order. `known`: packets before; their lines are left out,
+    and numbering goes on after them."""
+    mine = [SnapshotLine.export_id.in_(known)] if known else [false()]
+    last = select(func.coalesce(func.max(SnapshotLine.no), 0)).where(*mine).scalar_subquery()
+    no = last + func.row_number().over(order_by=ORDER)
+    s = Signature
+    query = _of(chosen, literal(export_id), no, s.id, func.coalesce(Ward.name, UNKNOWN), s.tier, s.show_name)
+    return query.where(~exists().where(SnapshotLine.signature_id == s.id, *mine)).order_by(*ORDER)
+
+
+def _of(chosen: Selection, *columns: Any, by: Sequence[Any] = ()) -> Select[Any]:
+    """These columns of the selection; `by` groups them, and belongs here because frozen lines have columns of their
+    own."""
+    query = select(*columns).select_from(Signature).outerjoin(Ward, Ward.id == Signature.ward_id).group_by(*by)
+    if chosen.frozen is not None:
+        return frozen.past(query, chosen.frozen)
+    return query.where(
+        Signature.petition_id == chosen.petition_id,
+        Signature.signed_at <= chosen.as_of,
+        Signature.erased_at.is_(None),
+        standing.at(chosen.as_of) == "counts",
     )
+
+
+def _numbered(chosen: Selection, *columns: Any) -> Select[Any]:
+    """Frozen lines bear their number; those of the roll are numbered as they come."""
+    if chosen.frozen is None:
+        return _of(chosen, *columns)
+    return _of(chosen, SnapshotLine.no, *columns).order_by(SnapshotLine.no)
 
 
 def _clerk(chosen: Selection) -> Select[Any]:
     s = Signature
     given = (s.given_name, s.family_name, s.street_address, s.unit, s.city, s.postal_code)
     confirmed = case(CONFIRMED, value=s.confirmed_by, else_=s.confirmed_by) + " " + iso(s.confirmed_at)
-    return _of(
+    return _numbered(
         chosen, *(func.coalesce(column, "") for column in given), func.coalesce(Ward.name, UNKNOWN),
         case(RESIDENCY, value=s.tier), iso(s.signed_at), s.channel, confirmed,
     )  # fmt: skip
 
 
 def _public(chosen: Selection) -> Select[Any]:
-    return _of(chosen, byline.shown(), func.coalesce(Ward.name, UNKNOWN), iso(Signature.signed_at))
+    return _numbered(chosen, byline.shown(), func.coalesce(Ward.name, UNKNOWN), iso(Signature.signed_at))
 
 
 def _zone(chosen: Selection) -> str:

@@ -1,21 +1,25 @@
 """One instant of a roll on disk: read once, in one transaction, so that every file made from it agrees.
 
-It survives a restart: a job that is run again goes on with the snapshot it has.
+It survives a restart: a job that is run again goes on with the snapshot it has. Of a packet its lines are frozen first
+(frozen.py), and what else it says is kept with the export: made again, it is the same.
 """
 
 import json
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from app import database
+from sqlalchemy import insert, update
+
+from app import database, jobs
 from app.campaigns import text
-from app.delivery import selection
+from app.common.clock import iso, now
+from app.delivery import frozen, selection, supplements
 from app.delivery.selection import Selection
 from app.extensions import db
-from app.models import Petition
+from app.models import Export, Petition, SnapshotLine
 
 ROWS, REST = "rows.jsonl", "snapshot.json"
 Progress = Callable[[int], None]
@@ -32,6 +36,8 @@ class Snapshot:
     erased_since: int
     texts: list[dict[str, Any]]  # version, language, title, demand, reasons, signed; the newest first
     petition: dict[str, Any]  # path, campaign, city, council, contact, zone, language, street
+    erased: dict[str, Any] = field(default_factory=dict)  # made again: lines gone since (number, lines, since)
+    supplement: dict[str, Any] | None = None  # what it supplements, and what changed there: supplements.tell
 
     def rows(self) -> Iterator[list[Any]]:
         with (self.folder / ROWS).open(encoding="utf-8") as file:
@@ -49,6 +55,20 @@ class Snapshot:
         yield part
 
 
+def freeze(chosen: Selection) -> None:
+    """Write down whose signatures are a packet's lines, once; of a supplement only who is new since. Ends the present
+    transaction."""
+    db.session.rollback()
+    with jobs.transaction():
+        export = db.session.get_one(Export, chosen.frozen)
+        if export.frozen_at is None:
+            known = supplements.lines_of(supplements.chain(export.supplements)) if export.supplements else []
+            live = selection.lines(replace(chosen, frozen=None), export.id, known)
+            columns = ("export_id", "no", "signature_id", "ward", "tier", "shown")
+            db.session.execute(insert(SnapshotLine).from_select(columns, live, include_defaults=False))
+            export.frozen_at = now()
+
+
 def take(chosen: Selection, folder: Path, progress: Progress) -> Snapshot:
     """The snapshot in this folder, read from the database if it is not there yet. Ends the present transaction."""
     if not (folder / REST).exists():
@@ -57,6 +77,10 @@ def take(chosen: Selection, folder: Path, progress: Progress) -> Snapshot:
             with (folder / ROWS).open("w", encoding="utf-8") as file:
                 for row in _told(selection.rows(chosen), progress):
                     file.write(json.dumps(row, ensure_ascii=False, separators=(",", ":")) + "\n")
+        if chosen.frozen is not None:
+            keep = update(Export).where(Export.id == chosen.frozen, Export.frozen_at.is_not(None))
+            with jobs.transaction():
+                db.session.execute(keep.where(Export.frozen.is_(None)).values(frozen=rest))
         draft = folder / (REST + ".part")
         draft.write_text(json.dumps(rest, ensure_ascii=False), encoding="utf-8")
         draft.rename(folder / REST)
@@ -92,6 +116,43 @@ def _told(rows: Iterator[Any], progress: Progress) -> Iterator[Any]:
 
 
 def _rest(chosen: Selection) -> dict[str, Any]:
+    export = db.session.get(Export, chosen.frozen) if chosen.frozen is not None else None
+    if export is None or export.frozen is None:
+        rest = _live(chosen)
+        if export is not None and export.supplements:  # its counts are of the whole roll, its lines of who is new
+            rest["counts"] = selection.counts(replace(chosen, frozen=None))
+            rest["supplement"] = supplements.tell(export, rest["counts"]["people"])
+        return rest
+    return _again(chosen, export.frozen)
+
+
+def _again(chosen: Selection, former: dict[str, Any]) -> dict[str, Any]:
+    """What the packet said, less whoever was erased since."""
+    numbers, since = frozen.erased(chosen.frozen or 0)
+    if not numbers:
+        return former
+    left = selection.counts(chosen)
+    if former.get("supplement"):
+        return former | _gone(numbers, since) | {"total": left["people"]}
+    moved = ("people", "residents", "by_residency", "by_ward", "by_channel", "imported")
+    counts = former["counts"] | {name: left[name] for name in moved}
+    counts["signatures"] = counts["people"] + counts["set_aside_as_double"]
+    return (
+        former
+        | {
+            "total": left["people"],
+            "counts": counts,
+            "erased_since": former["erased_since"] + former["counts"]["people"] - left["people"],
+        }
+        | _gone(numbers, since)
+    )
+
+
+def _gone(numbers: list[int], since: Any) -> dict[str, Any]:
+    return {"erased": {"number": len(numbers), "lines": frozen.ranges(numbers), "since": iso(since)}}
+
+
+def _live(chosen: Selection) -> dict[str, Any]:
     petition = db.session.get_one(Petition, chosen.petition_id)
     counts = selection.counts(chosen)
     signed = selection.texts_signed(chosen) or {(petition.text_version, petition.languages[0]): 0}

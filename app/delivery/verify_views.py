@@ -1,13 +1,12 @@
 """Is this the packet that was made? Anybody may ask; the file never leaves their machine."""
 
-import hashlib
 import re
 from typing import Any
 
-from flask import Blueprint, Response, current_app, redirect, render_template, request, url_for
+from flask import Blueprint, Response, current_app, redirect, render_template, request, send_file, url_for
 from flask.typing import ResponseReturnValue
 
-from app.delivery import exports, manifest, papers
+from app.delivery import exports, keys, manifest, papers, supplements, verify
 from app.models import Export
 from app.web.access import public
 
@@ -41,20 +40,28 @@ def packet(code: str) -> ResponseReturnValue:
     return render_template(
         "delivery/packet.html", export=export, petition=export.petition, manifest=export.manifest, typed=typed[:80],
         match=match, shaped=bool(DIGEST.fullmatch(typed)), files=files, handed_over=exports.handed_over(export),
-        residency=papers.residency_word,
+        residency=papers.residency_word, later=supplements.made_for(export),
     )  # fmt: skip
 
 
 @blueprint.get("/.well-known/cityroll-key")
 @public
 def key() -> Response:
-    """The public key with which manifests are signed: Ed25519, 32 bytes as base64."""
-    return Response(manifest.public_key(current_app.config["DATA_DIR"]) + "\n", mimetype="text/plain")
+    """The public keys with which manifests were signed (Ed25519, 32 bytes as base64), one a line: the first signs now,
+    those after it signed packets before."""
+    own = manifest.public_key(current_app.config["DATA_DIR"])
+    return Response("\n".join([own, *keys.former(own)]) + "\n", mimetype="text/plain")
+
+
+@blueprint.get("/verify/verify_packet.py")
+@public
+def program() -> Response:
+    """The verifier of one file, for whoever trusts no server: as it lies here."""
+    return send_file(verify.PROGRAM, "text/x-python", as_attachment=True, download_name=verify.PROGRAM.name)
 
 
 def _files(export: Export) -> list[dict[str, Any]]:
     """Every file that may be compared: the packet as it was fetched, its manifest, and what the manifest lists."""
     found = export.manifest or {}
     whole = [{"name": export.filename, "sha256": export.sha256}] if export.sha256 else []
-    own = hashlib.sha256(manifest.dump(found).encode()).hexdigest()
-    return [*whole, *found.get("files", []), {"name": "manifest.json", "sha256": own}]
+    return [*whole, *found.get("files", []), {"name": "manifest.json", "sha256": manifest.known_digest(found)}]

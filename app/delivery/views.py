@@ -1,13 +1,23 @@
 """Deliver: ask for a packet or a list, watch it being built, fetch it once."""
 
-import shutil
-
-from flask import Blueprint, Response, abort, current_app, flash, g, redirect, render_template, send_file, url_for
+from flask import (
+    Blueprint,
+    abort,
+    current_app,
+    flash,
+    g,
+    redirect,
+    render_template,
+    request,
+    url_for,
+)
 from flask.typing import ResponseReturnValue
 
 from app.common.clock import now
-from app.delivery import exports, readiness
+from app.delivery import exports, frozen, handover, manifest, readiness, supplements
+from app.delivery import supplement as paper
 from app.delivery.forms import WHAT, ExportForm
+from app.delivery.handover_views import send
 from app.extensions import db
 from app.models import Export
 from app.rules import deadlines
@@ -16,6 +26,8 @@ from app.web.access import member
 from app.web.language import gettext as _
 
 blueprint = Blueprint("delivery", __name__, url_prefix="/office/<campaign>/<city>/deliver")
+
+NEWEST = 3  # packets of which the page says what has changed since
 
 
 @blueprint.route("", methods=["GET", "POST"])
@@ -34,7 +46,8 @@ def deliver(campaign: str, city: str) -> ResponseReturnValue:
     page = render_template(
         "office/deliver.html", petition=g.petition, tally=g.petition.tally, as_of=now(), form=form, what=WHAT,
         exports=found, readiness=readiness.of(g.petition),
-        busy=any(export.state in ("asked", "building") for export in found),
+        busy=any(export.state in ("asked", "building") for export in found), since=_since(found),
+        key=manifest.public_key(current_app.config["DATA_DIR"]), handovers=handover.of(g.petition), lives=handover.DAYS,
         missed=deadlines.missed(g.petition, dates), next_deadline=deadlines.nearest(g.petition, dates),
     )  # fmt: skip
     return page, 422 if form.errors else 200
@@ -50,11 +63,7 @@ def take(campaign: str, city: str, export_id: int) -> ResponseReturnValue:
     except exports.Refused:
         flash(_("That file is gone: it is downloaded once, and not after somebody in it was erased. Build it again."))
         return redirect(url_for(".deliver", campaign=campaign, city=city) + "#exports", 303)
-    file = path.open("rb")
-    shutil.rmtree(path.parent)  # what is open can still be read to its end; nothing is kept, however the sending goes
-    response: Response = send_file(file, "application/octet-stream", as_attachment=True, download_name=path.name)
-    response.content_length = export.size or 0
-    return response
+    return send(path, export.size or 0)
 
 
 @blueprint.post("/<int:export_id>/again")
@@ -66,6 +75,57 @@ def again(campaign: str, city: str, export_id: int) -> ResponseReturnValue:
     except exports.Refused:
         flash(_("It is being built already."))
     return redirect(url_for(".deliver", campaign=campaign, city=city) + "#exports", 303)
+
+
+@blueprint.post("/<int:export_id>/supplement")
+@member("export")
+def supplement(campaign: str, city: str, export_id: int) -> ResponseReturnValue:
+    """Only what is new since this packet."""
+    former = _find(export_id)
+    if not former.manifest or former.frozen_at is None:
+        abort(404)
+    try:
+        why = _("Supplement to packet %(code)s", code=former.code)
+        exports.ask(g.petition, "packet", former.edition, why, access.account(), former)
+    except exports.Refused as refused:
+        flash(_("Its signers are all erased: there is nothing to add to.") if refused.code == "emptied"
+              else _("Nothing is new since that packet."))  # fmt: skip
+    return redirect(url_for(".deliver", campaign=campaign, city=city) + "#exports", 303)
+
+
+@blueprint.post("/<int:export_id>/link")
+@member("export")
+def link(campaign: str, city: str, export_id: int) -> ResponseReturnValue:
+    """A secret address at which somebody without an account fetches the file, once."""
+    export, days = _find(export_id), request.form.get("days", type=int)
+    if days not in handover.DAYS:
+        abort(400)
+    try:
+        token = handover.make(export, days, access.account())
+        address = f"{current_app.config['PUBLIC_URL']}/handover/{token}"
+        flash(_("Pass this address on; it is shown this once: %(address)s", address=address))
+    except exports.Refused:
+        flash(_("That file is not here any more. Build it again first."))
+    return redirect(url_for(".deliver", campaign=campaign, city=city), 303)
+
+
+@blueprint.post("/<int:export_id>/revoke")
+@member("export")
+def revoke(campaign: str, city: str, export_id: int) -> ResponseReturnValue:
+    """Its secret addresses open nothing any more."""
+    handover.revoke(_find(export_id), access.account())
+    return redirect(url_for(".deliver", campaign=campaign, city=city) + "#exports", 303)
+
+
+def _since(found: list[Export]) -> dict[int, list[tuple[str, int, str]]]:
+    """Of the newest packets, what has become of their lines since: in words, how many, which."""
+    packets = [export for export in found if export.manifest and export.frozen_at and not g.petition.emptied_at]
+    said = {}
+    for export in packets[:NEWEST]:
+        changes = supplements.since(export)
+        lines = {**changes.gone, "again": changes.again, "corrected": [int(no) for no in changes.corrected]}
+        said[export.id] = [(paper.word(what), len(nos), frozen.ranges(nos)) for what, nos in lines.items() if nos]
+    return said
 
 
 def _find(export_id: int) -> Export:

@@ -6,7 +6,7 @@ from app.models.batch import Batch
 from app.models.campaign import Campaign, CampaignText
 from app.models.council import CouncilBody, CouncilMember, Stand
 from app.models.event import Event
-from app.models.export import Export
+from app.models.export import Export, Handover, SnapshotLine
 from app.models.heartbeat import Heartbeat
 from app.models.ledger import LedgerEntry, Vote
 from app.models.letter import Letter, MailboxAlias, Refusal, Token
@@ -36,6 +36,7 @@ __all__ = [
     "Event",
     "Export",
     "Feed",
+    "Handover",
     "Heartbeat",
     "Hiding",
     "Holiday",
@@ -72,6 +73,7 @@ __all__ = [
     "SheetBatch",
     "SheetLine",
     "Signature",
+    "SnapshotLine",
     "Stand",
     "Strike",
     "Tally",

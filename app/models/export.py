@@ -1,9 +1,12 @@
-"""An export of a roll: who asked for what and why, how far it is, what it was; the file itself is handed over once."""
+"""An export of a roll: who asked for what and why, how far it is, what it was; the file itself is handed over once.
+
+Of a packet also what was frozen: which signature stood on which line, and a secret address to hand it over by.
+"""
 
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, String, Text
+from sqlalchemy import ForeignKey, Index, LargeBinary, String, Text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.models.account import Account
@@ -34,9 +37,47 @@ class Export(Base):
     size: Mapped[int | None]  # bytes
     code: Mapped[str | None] = mapped_column(String(20), unique=True)  # packets: /verify/<code>
     manifest: Mapped[dict[str, Any] | None]  # packets: as signed, no personal data
+    frozen_at: Mapped[datetime | None]  # packets: when its lines were written down
+    frozen: Mapped[dict[str, Any] | None]  # and the rest of its snapshot: counts, wording, names of city and council
+    supplements_id: Mapped[int | None] = mapped_column(ForeignKey("export.id", ondelete="SET NULL"))  # new since
+    rebuilds_id: Mapped[int | None] = mapped_column(ForeignKey("export.id", ondelete="SET NULL"))  # its lines again
     created_at: Mapped[datetime]
     ready_at: Mapped[datetime | None]
     taken_at: Mapped[datetime | None]
 
     petition: Mapped[Petition] = relationship()
     account: Mapped[Account | None] = relationship()
+    supplements: Mapped["Export | None"] = relationship(foreign_keys=supplements_id, remote_side=id)
+    rebuilds: Mapped["Export | None"] = relationship(foreign_keys=rebuilds_id, remote_side=id)
+
+
+class SnapshotLine(Base):
+    """A line of a packet: whose signature stood there, and what of it may move without a `Correction`. What the signer
+    gave is not copied; roll/erasure.py empties it with the signature."""
+
+    __tablename__ = "snapshot_line"
+    __table_args__ = (Index(None, "signature_id"), {"sqlite_with_rowid": False})
+    export_id: Mapped[int] = mapped_column(ForeignKey("export.id", ondelete="CASCADE"), primary_key=True)
+    no: Mapped[int] = mapped_column(primary_key=True)  # as printed; a supplement goes on counting
+    signature_id: Mapped[int | None] = mapped_column(ForeignKey("signature.id", ondelete="SET NULL"))
+    ward: Mapped[str | None] = mapped_column(String(120))  # its name then
+    tier: Mapped[str | None] = mapped_column(String(10))
+    shown: Mapped[bool] = mapped_column(default=False)
+    erased_at: Mapped[datetime | None]
+
+
+class Handover(Base):
+    """A secret address at which a packet can be fetched once. Only SHA-256 of its token is kept."""
+
+    __tablename__ = "handover"
+    __table_args__ = (Index(None, "export_id"),)
+    id: Mapped[int] = mapped_column(primary_key=True)
+    export_id: Mapped[int] = mapped_column(ForeignKey("export.id", ondelete="CASCADE"))
+    account_id: Mapped[int | None] = mapped_column(ForeignKey("account.id", ondelete="SET NULL"))  # who made it
+    hash: Mapped[bytes] = mapped_column(LargeBinary(32), unique=True)
+    created_at: Mapped[datetime]
+    expires_at: Mapped[datetime]
+    fetched_at: Mapped[datetime | None]
+    revoked_at: Mapped[datetime | None]
+
+    export: Mapped[Export] = relationship()

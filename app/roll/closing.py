@@ -11,7 +11,7 @@ from app import audit, outbox
 from app.common.clock import now
 from app.extensions import db
 from app.models import Account, Ruling, Sheet, SheetLine, Signature
-from app.roll import doubles, entry, keying, second, standing
+from app.roll import doubles, entry, handed, keying, second, standing
 from app.roll.keying import Typed
 
 FILLED = ("signed", "unreadable", "crossed")
@@ -107,7 +107,8 @@ def date_lines(sheet: Sheet) -> None:
         if line.signature_id and line.values is not None:
             signature = db.session.get_one(Signature, line.signature_id)
             if signature.confirmed_at is None:
-                signature.signed_at = keying.signed_at(sheet, Typed.of(line))
+                with handed.kept([signature.id]):
+                    signature.signed_at = keying.signed_at(sheet, Typed.of(line))
     db.session.flush()
 
 
@@ -150,4 +151,5 @@ def _forget(sheet: Sheet) -> None:
 
 def _put(ids: Sequence[int], **values: Any) -> None:
     rows = update(Signature).where(Signature.id.in_(ids)).values(**values)
-    db.session.execute(rows, execution_options={"synchronize_session": "fetch"})
+    with handed.kept(ids):
+        db.session.execute(rows, execution_options={"synchronize_session": "fetch"})

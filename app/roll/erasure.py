@@ -28,6 +28,7 @@ from app.models import (
     SheetBatch,
     SheetLine,
     Signature,
+    SnapshotLine,
     Strike,
     Tally,
     Token,
@@ -115,6 +116,8 @@ def _empty(ids: Sequence[int]) -> None:
     rows = update(Signature).where(Signature.id.in_(ids)).values(nothing | {"show_name": False, "wants_updates": False})
     db.session.execute(rows, execution_options={"synchronize_session": False})
     db.session.execute(delete(Correction).where(Correction.signature_id.in_(ids)))
+    lines = update(SnapshotLine).where(SnapshotLine.signature_id.in_(ids), SnapshotLine.erased_at.is_(None))
+    db.session.execute(lines.values(ward=None, tier=None, shown=False, erased_at=now()))
     db.session.execute(delete(Token).where(Token.signature_id.in_(ids)))
     db.session.execute(delete(MatchKey).where(MatchKey.signature_id.in_(ids)))
     _forget_pairs(ids)

@@ -15,7 +15,7 @@ from app.common import days, lines
 from app.common.clock import now
 from app.extensions import db
 from app.models import Account, Event, Sheet, SheetLine, Signature
-from app.roll import entry, erasure
+from app.roll import entry, erasure, handed
 
 FIELDS = ("given_name", "family_name", "street_address", "unit", "postal_code", "date", "email")
 LENGTHS = {"given_name": 100, "family_name": 100, "street_address": 200, "unit": 40, "postal_code": 10, "date": 20,
@@ -168,7 +168,8 @@ def _sign(sheet: Sheet, line: SheetLine, typed: Typed, account: Account) -> None
         line.signature_id = taken.signature_id
         audit.add("signature.made", "signature", taken.signature_id, sheet.petition_id, account)
         return
-    entry.retake(signature, person.columns(), at)
+    with handed.kept([signature.id]):
+        entry.retake(signature, person.columns(), at)
     signature.mailbox_key, signature.name_key = entry.known_by(person.email, person.given_name, person.family_name)
 
 

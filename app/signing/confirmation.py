@@ -9,7 +9,7 @@ from app.common import tokens
 from app.common.clock import now
 from app.extensions import db
 from app.models import Letter, Refusal, Signature, Tally
-from app.roll import entry, erasure, standing
+from app.roll import entry, erasure, handed, standing
 
 TRIES = 5  # codes typed for one letter, after which only a new letter helps
 OVER = ("won", "lost", "archived")  # a petition that counts nobody any more
@@ -35,11 +35,12 @@ def confirm(signature: Signature, by: str, letter: Letter | None = None) -> bool
     if signature.mailbox_key and entry.names_on(signature.petition_id, signature.mailbox_key) >= entry.MANY:
         raise Refused("full")
     moment = now()
-    if letter and letter.details:
-        entry.retake(signature, letter.details, letter.created_at)
-    elif signature.withdrawn_at:
-        signature.signed_at = moment
-    signature.withdrawn_at, signature.confirmed_at, signature.confirmed_by = None, moment, by
+    with handed.kept([signature.id] if signature.confirmed_at else []):
+        if letter and letter.details:
+            entry.retake(signature, letter.details, letter.created_at)
+        elif signature.withdrawn_at:
+            signature.signed_at = moment
+        signature.withdrawn_at, signature.confirmed_at, signature.confirmed_by = None, moment, by
     db.session.execute(update(Letter).where(Letter.signature_id == signature.id).values(details=None))
     standing.settle([signature.id])
     audit.record("signature.confirmed", signature, by=by)

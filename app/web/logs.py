@@ -17,8 +17,7 @@ from flask import Flask, Response, g, request
 from app.web import headers
 
 SECRETS = re.compile(
-    r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+"
-    + "".join(rf"|(?<=/{segment}/)[\w-]{{22}}" for segment in headers.SECRET)
+    r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+" + "".join(rf"|(?<=/{segment}/)[\w-]{{22}}" for segment in headers.SECRET)
 )
 FILLED = re.compile(r"%\w|(?<=^Invalid request )from ip=.*", re.DOTALL)  # that one comes filled in already
 log = logging.getLogger("app.web")

@@ -15,17 +15,8 @@ from app.delivery import exports
 from app.extensions import db
 from app.models import Event, Export
 from app.printing import typeset
-from app.roll import erasure
+from app.roll import correcting, erasure
 from tests.client import InspectingClient
-
-
-@pytest.fixture
-def omar(app, cast):
-    """Omar's browser."""
-    app.config["WTF_CSRF_ENABLED"] = False
-    visitor = InspectingClient(app, app.response_class)
-    visitor.be(cast.omar)
-    return visitor
 
 
 def address(cast, rest=""):
@@ -232,3 +223,28 @@ def test_a_command_that_fails_is_on_record_as_failed(cast, app, tmp_path, monkey
     assert (record.state, record.failure) == ("failed", "A page could not be set: no such letter")
     assert not target.exists()
     assert not list(app.config["DATA_DIR"].glob("export-*")), "nothing half made is kept"
+
+
+def test_somebody_withdraws_between_building_and_filing(cast, omar):
+    """The page says which lines, and a supplement is one press away."""
+    first = cast.signed()
+    cast.signed("Ben Osei")
+    export = build(asked(cast, omar, "packet-clerk"))
+    assert "None of its lines has changed since." in omar.get(address(cast)).get_data(as_text=True)
+    correcting.withdraw(first)
+    cast.signed("New Nora")
+    page = omar.get(address(cast)).get_data(as_text=True)
+    assert "1 withdrawn by the signer (line 1)" in page
+    assert omar.post(address(cast, f"/{export.id}/supplement")).status_code == 303
+    supplement = build(db.session.scalars(select(Export).order_by(Export.id.desc())).first())
+    assert supplement.state == "ready", supplement.failure
+    told = supplement.manifest["supplements"]
+    assert (told["code"], told["before"], told["new"], told["after"]) == (export.code, 2, 1, 2)
+    assert told["lines"] == {"withdrawn": 1}
+    public = omar.get(f"/verify/{export.code}").get_data(as_text=True)
+    assert f"/verify/{supplement.code}" in public
+    again = omar.get(f"/verify/{supplement.code}").get_data(as_text=True)
+    assert "A supplement to packet" in again
+    assert "2 people before, 2 now." in again
+    omar.post(address(cast, f"/{supplement.id}/supplement"))
+    assert "Nothing is new since that packet." in omar.get(address(cast)).get_data(as_text=True)

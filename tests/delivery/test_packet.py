@@ -56,6 +56,7 @@ def test_it_holds_what_the_contract_says(cast, tmp_path):
     folder = made(cast, tmp_path)
     assert {path.name for path in folder.iterdir()} == {
         "cover.pdf", "roll.pdf", "roll.xlsx", "roll.csv", "petition.txt", "method.pdf", "manifest.json",
+        "rows.sha256",
     }  # fmt: skip
     found, faults = verify.check(folder)
     assert faults == []

@@ -171,6 +171,8 @@ def token(rule: Rule, signature: Signature) -> str:
     if purpose == "answer":
         sheet = db.session.query(AnswerSheet).filter_by(petition_id=signature.petition_id).first()
         return (sheet and questions.token(sheet)) or "no-such-token"
+    if purpose == "handover":
+        return "A" * 22
     if purpose not in links.LIFE:  # Flask-Security's own
         return "no-such-token"
     found = links.make(purpose, signature.id, asked(signature) if purpose == "both" else 0)
