@@ -5,10 +5,11 @@ from typing import Any
 
 def register(app: Any) -> None:
     """The office's delivery pages, the public verification, the commands, the job; the key for signing."""
-    from app.delivery import cli, jobs, manifest, verify_views, views  # noqa: F401  the job registers itself
+    from app.delivery import cli, jobs, letter_views, manifest, verify_views, views  # noqa: F401  jobs register
 
     manifest.use(app.config["SIGNING_KEY"])
     app.register_blueprint(views.blueprint)
+    app.register_blueprint(letter_views.blueprint)
     app.register_blueprint(verify_views.blueprint)
     for command in (cli.export, cli.verify):
         app.cli.commands["roll"].add_command(command)

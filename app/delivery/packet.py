@@ -10,7 +10,7 @@ from typing import Any
 
 from app.common import tables
 from app.common.clock import iso
-from app.delivery import manifest, method, papers
+from app.delivery import manifest, members, method, papers
 from app.delivery.papers import Facts
 from app.delivery.selection import COLUMNS
 from app.delivery.snapshot import Snapshot
@@ -36,6 +36,8 @@ def build(snap: Snapshot, known: Facts, data_dir: Path, target: Path, step: Step
     known = replace(known, spelled=papers.spelled(known, snap.rows()))
     with speaking(known.language):
         entries = [_file(target, "cover.pdf", step, lambda path: _paper("cover", papers.cover(known), known, path))]
+        theirs = _theirs(snap)
+        entries += [_member(snap, known, paper, target, step) for paper in theirs]
         entries += roll_pdf(snap, known, target, step)
         entries.append(_file(target, "roll.xlsx", step, lambda path: xlsx(snap, known, path), snap.total))
         entries.append(_file(target, "roll.csv", step, lambda path: csv(snap, path), snap.total))
@@ -60,6 +62,7 @@ def build(snap: Snapshot, known: Facts, data_dir: Path, target: Path, step: Step
                 "petition": snap.petition["path"], "edition": snap.edition, "as_of": iso(known.as_of),
                 "standing": "counts", "order": "signed_at", "erased_since": known.erased_since,
             },
+            "members": members.manifested(theirs),
             "files": entries,
             "supplements": None,
         },
@@ -67,6 +70,20 @@ def build(snap: Snapshot, known: Facts, data_dir: Path, target: Path, step: Step
     )  # fmt: skip
     _write(target / "manifest.json", manifest.dump(signed))
     return signed
+
+
+def _theirs(snap: Snapshot) -> list[members.Paper]:
+    return members.planned(snap.petition["members"], snap.counts["by_ward"], typeset.LINES_PER_VOLUME)
+
+
+def _member(snap: Snapshot, known: Facts, paper: members.Paper, target: Path, step: Step) -> dict[str, Any]:
+    """A member's or ward's paper; the manifest's entry."""
+
+    def write(path: Path) -> None:
+        found = members.data(paper, known, snap.rows, snap.petition["letter"], typeset.LINES_PER_VOLUME)
+        typeset.document(TEMPLATES / "member.typ", found, known.as_of, path, qr=known.address)
+
+    return _file(target, paper.name, step, write)
 
 
 def roll_pdf(snap: Snapshot, known: Facts, target: Path, step: Step = lambda _: None) -> list[dict[str, Any]]:

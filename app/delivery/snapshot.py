@@ -12,7 +12,7 @@ from typing import Any
 
 from app import database
 from app.campaigns import text
-from app.delivery import selection
+from app.delivery import letter, members, selection
 from app.delivery.selection import Selection
 from app.extensions import db
 from app.models import Petition
@@ -117,5 +117,7 @@ def _rest(chosen: Selection) -> dict[str, Any]:
             "zone": city.time_zone,
             "language": petition.languages[0],
             "street": petition.asks_street,
+            "members": members.told(petition),
+            "letter": letter.body(petition, petition.languages[0]),
         },
     }

@@ -5,6 +5,7 @@ from app.models.base import Base
 from app.models.batch import Batch
 from app.models.campaign import Campaign, CampaignText
 from app.models.council import CouncilMember
+from app.models.cover_letter import CoverLetter
 from app.models.event import Event
 from app.models.export import Export
 from app.models.heartbeat import Heartbeat
@@ -27,6 +28,7 @@ __all__ = [
     "City",
     "Correction",
     "CouncilMember",
+    "CoverLetter",
     "Event",
     "Export",
     "Heartbeat",

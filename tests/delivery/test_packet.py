@@ -56,6 +56,7 @@ def test_it_holds_what_the_contract_says(cast, tmp_path):
     folder = made(cast, tmp_path)
     assert {path.name for path in folder.iterdir()} == {
         "cover.pdf", "roll.pdf", "roll.xlsx", "roll.csv", "petition.txt", "method.pdf", "manifest.json",
+        "member-jo-park.pdf", "member-sam-reyes.pdf",
     }  # fmt: skip
     found, faults = verify.check(folder)
     assert faults == []
@@ -169,7 +170,9 @@ def test_volumes_and_going_on_after_a_crash(cast, tmp_path, monkeypatch):
     cast.signed("Late Lee", at=START)  # not in the snapshot, which was taken before
     folder = made(cast, tmp_path)
     assert {p.name for p in folder.glob("roll-*.pdf")} == {"roll-1.pdf", "roll-2.pdf", "roll-3.pdf"}
-    assert set_pages == ["cover", "roll", "roll", "roll", "roll", "method"], "what was whole is not set again"
+    assert set_pages == [
+        "cover", "member", "member", *["member"] * 3, "roll", "roll", "roll", "method",
+    ], "what was whole is not set again"
     assert verify.check(folder)[1] == []
     assert "Volume 3 of 3" in words(folder / "roll-3.pdf")
 
