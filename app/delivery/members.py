@@ -1,7 +1,7 @@
 """A paper for each council member: a letter, the ward's totals and lines in front, the city's totals after them.
 
-The city's whole roll is in the packet once and not in each member's paper: a council of fifteen would else get it fifteen
-times, and typst would set it as often. A member whose ward is not known gets what members at large get.
+The city's whole roll is in the packet once and not in each member's paper: a council of fifteen would else get it
+fifteen times, and typst would set it as often. A member whose ward is not known gets what members at large get.
 """
 
 import re

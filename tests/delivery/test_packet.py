@@ -171,7 +171,14 @@ def test_volumes_and_going_on_after_a_crash(cast, tmp_path, monkeypatch):
     folder = made(cast, tmp_path)
     assert {p.name for p in folder.glob("roll-*.pdf")} == {"roll-1.pdf", "roll-2.pdf", "roll-3.pdf"}
     assert set_pages == [
-        "cover", "member", "member", *["member"] * 3, "roll", "roll", "roll", "method",
+        "cover",
+        "member",
+        "member",
+        *["member"] * 3,
+        "roll",
+        "roll",
+        "roll",
+        "method",
     ], "what was whole is not set again"
     assert verify.check(folder)[1] == []
     assert "Volume 3 of 3" in words(folder / "roll-3.pdf")
