@@ -34,7 +34,7 @@ def default(language: str) -> str:
         return "\n\n".join((
             _("Dear {member},"),
             _("{count} different people have signed the petition “{title}” to the {council}, as of {day}."),
-            _("{ward_count} of them count for {ward}. Their totals and their lines follow this letter."),
+            _("Counted for {ward}: {ward_count}. The ward’s totals and lines follow this letter."),
             _("The totals for the whole city follow, too. The whole roll, the text that was signed and how the count was made lie in the same packet; its cover says how to check that nothing was changed."),  # noqa: E501
             _("Respectfully,") + "\n{contact}",
         ))  # fmt: skip

@@ -6,9 +6,9 @@ fifteen times, and typst would set it as often. A member whose ward is not known
 
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from itertools import islice
 from typing import Any
 
 from app.delivery import letter, papers
@@ -18,7 +18,7 @@ from app.models import Petition
 from app.web.language import day, number
 from app.web.language import gettext as _
 
-WARD = 7  # its place in the clerk's rows
+WARD, RESIDENCY_WORD, CHANNEL = 7, 8, 10  # their places in the clerk's rows
 Rows = Callable[[], Iterator[list[Any]]]
 
 
@@ -68,23 +68,29 @@ def slug(name: str) -> str:
 
 def data(paper: Paper, facts: Facts, rows: Rows, body: str, lines: int) -> dict[str, Any]:
     """Data for `member.typ`."""
-    mine = (row for row in rows() if paper.ward and row[WARD] == paper.ward)
-    part = list(islice(mine, (paper.volume - 1) * lines, paper.volume * lines))
+    first = (paper.volume - 1) * lines
+    part, tiers, channels = [], Counter[str](), Counter[str]()
+    for place, row in enumerate(row for row in rows() if paper.ward and row[WARD] == paper.ward):
+        tiers[row[RESIDENCY_WORD]] += 1
+        channels[row[CHANNEL]] += 1
+        if first <= place < first + lines:
+            part.append(row)
     roll = papers.roll(facts, part, paper.volume, paper.volumes, "clerk")
-    counts, first = facts.counts, paper.volume == 1
+    counts, begins = facts.counts, paper.volume == 1
     count = number(counts["by_ward"].get(paper.ward, 0))
     return roll | {
-        "letter": letter.fill(body, values(facts, paper.member, paper.ward)) if paper.member and first else [],
+        "letter": letter.fill(body, values(facts, paper.member, paper.ward)) if paper.member and begins else [],
         "member": [paper.member["name"], paper.member["seat"]] if paper.member else [],
         "day": day(facts.as_of, facts.zone),
         "campaign": facts.campaign,
         "ward_heading": papers.ward_word(paper.ward) if paper.ward else "",
         "ward_line": _("%(count)s of %(all)s different people", count=count, all=number(counts["people"])),
+        "ward_tables": papers.ward_tables(tiers, channels) if begins and part else [],
         "city_heading": _("The whole city: %(city)s", city=facts.city),
         "people_line": papers.people_line(counts["people"]),
         "city_line": papers.arithmetic(facts),
-        "tables": papers.tables(counts) if first else [],
-        "left": [[label, number(n)] for label, n in papers.left_out(facts)] if first else [],
+        "tables": papers.tables(counts) if begins else [],
+        "left": [[label, number(n)] for label, n in papers.left_out(facts)] if begins else [],
         "left_heading": _("Not counted"),
     }
 

@@ -91,15 +91,25 @@ def left_out(facts: Facts) -> list[tuple[str, int]]:
 def tables(counts: dict[str, Any]) -> list[dict[str, Any]]:
     """How many people by ward, by what is known of where they live, by how they signed."""
 
-    def table(title: str, head: str, rows: dict[str, int], word: Callable[[str], str]) -> dict[str, Any]:
-        lines = [[word(name), number(n)] for name, n in rows.items()]
-        return {"title": title, "head": [head, _("People")], "rows": lines}
-
     return [
-        table(_("By ward"), _("Ward"), counts["by_ward"], ward_word),
-        table(_("By residency"), _("How we know"), counts["by_residency"], residency_word),
-        table(_("By how they signed"), _("How"), counts["by_channel"], channel),
+        _table(_("By ward"), _("Ward"), counts["by_ward"], ward_word),
+        _table(_("By residency"), _("How we know"), counts["by_residency"], residency_word),
+        _table(_("By how they signed"), _("How"), counts["by_channel"], channel),
     ]
+
+
+def ward_tables(tiers: dict[str, int], channels: dict[str, int]) -> list[dict[str, Any]]:
+    """The same of one ward, in the order of the city's."""
+    ordered = {word: tiers[word] for word in RESIDENCY.values() if word in tiers}
+    return [
+        _table(_("By residency"), _("How we know"), ordered, residency_word),
+        _table(_("By how they signed"), _("How"), dict(sorted(channels.items())), channel),
+    ]
+
+
+def _table(title: str, head: str, rows: dict[str, int], word: Callable[[str], str]) -> dict[str, Any]:
+    lines = [[word(name), number(n)] for name, n in rows.items()]
+    return {"title": title, "head": [head, _("People")], "rows": lines}
 
 
 def roll(facts: Facts, rows: Sequence[Sequence[Any]], volume: int, volumes: int, edition: str) -> dict[str, Any]:

@@ -49,12 +49,12 @@ def test_each_member_has_a_paper_with_the_ward_in_front(council, tmp_path):
                                "at_large": True}  # fmt: skip
     jo, sam, al = (flat(folder / f"member-{stem}.pdf") for stem in ("jo-park", "sam-reyes", "al-large"))
     assert "Dear Jo Park, 2 different people have signed" in jo
-    assert "1 of them count for Ward 1." in jo
+    assert "Counted for Ward 1: 1." in jo
     assert "1 of 2 different people" in jo
     assert jo.index("Ben Osei") < jo.index("The whole city: Millbrook, AK")
     assert "Ana Ruiz" not in jo, "another ward's lines are in the roll of the packet"
     assert "Ben" not in sam
-    assert "of them count" not in al
+    assert "Counted for" not in al
     assert "The whole city: Millbrook, AK" in al
     assert "AAAA-BBBB-CCCC" in al
 
