@@ -21,20 +21,26 @@ from app.printing.typeset import TypesetError
 @click.argument("path", metavar="CAMPAIGN/CITY")
 @click.option("--format", "format", type=click.Choice(list(exports.EDITIONS)), required=True)
 @click.option("--edition", type=click.Choice(list(selection.COLUMNS)), default="clerk", show_default=True)
+@click.option("--reason", default="roll export", help="What for; kept in the log. `full` needs one.")
 @click.option("--as-of", metavar="TIME", help="An earlier instant, ISO 8601: 2026-03-04T14:20:00Z.")
 @click.option("--out", "target", type=click.Path(path_type=Path), required=True,
               help="The file; for a packet or a PDF of many volumes a new folder, or a zip.")  # fmt: skip
-def export(path: str, format: str, edition: str, as_of: str | None, target: Path) -> None:
-    """Write the roll, or the whole packet, as of one instant. E-mail and phone are in no edition."""
+def export(path: str, format: str, edition: str, reason: str, as_of: str | None, target: Path) -> None:
+    """Write the roll, or the whole packet, as of one instant. E-mail and phone are in `full` alone, our own copy.
+
+    Whoever may run commands on the server may read its database: `full` asks for a reason, not for a second factor.
+    """
     petition = listing.find(*path.partition("/")[::2])
     if petition is None:
         raise click.ClickException(f"There is no petition {path}; see `flask petition list`.")
+    if edition == "full" and reason == "roll export":
+        raise click.ClickException("The full edition holds e-mail and phone: say with --reason what it is for.")
     if target.exists() and (target.is_dir() or (format == "packet" and target.suffix != ".zip")):
         raise click.ClickException(f"{target} is there already; name a new one.")
     if not target.absolute().parent.is_dir():
         raise click.ClickException(f"{target} cannot be written: there is no folder {target.parent}.")
     try:
-        row = exports.note(petition, format, edition, "roll export", _time(as_of))
+        row = exports.note(petition, format, edition, reason, _time(as_of))
     except exports.Refused as refused:
         why = {
             "edition": f"A {format} has no {edition} edition.",

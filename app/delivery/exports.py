@@ -22,7 +22,12 @@ from app.printing import typeset
 
 KEPT = timedelta(days=1)  # a file that nobody fetched
 ENDED = ("taken", "failed", "expired")
-EDITIONS = {"packet": ("clerk",), "csv": ("clerk", "public"), "xlsx": ("clerk", "public"), "pdf": ("clerk", "public")}
+EDITIONS = {
+    "packet": ("clerk",),
+    "csv": ("clerk", "public", "full"),
+    "xlsx": ("clerk", "public", "full"),
+    "pdf": ("clerk", "public"),
+}
 
 
 class Refused(Exception):

@@ -1,6 +1,6 @@
 """Which signatures leave the house: those that count at one instant, in the order signed, in one edition's columns.
 
-E-mail and phone are in no edition. Rows stream, so that memory stays flat whatever the roll's size.
+E-mail and phone are in no edition that the council gets. Rows stream, so that memory stays flat at any size.
 """
 
 from collections.abc import Iterator
@@ -25,6 +25,13 @@ COLUMNS: dict[str, tuple[str, ...]] = {
         "ward", "residency", "signed_at", "channel", "confirmed",
     ),
     "public": ("no", "name_shown", "ward", "signed_on"),
+    # The campaign's own copy, never the council's: signers gave their e-mail and phone to the organizers alone. It is
+    # no paper and in no packet. Its columns are those that an import takes, so that a roll can move.
+    "full": (
+        "no", "external_id", "given_name", "family_name", "email", "phone", "street_address", "unit", "city",
+        "postal_code", "reason", "show_name", "wants_updates", "source", "text_version", "language", "consent_version",
+        "ward", "residency", "signed_at", "channel", "confirmed",
+    ),
 }  # fmt: skip
 RESIDENCY = {  # the best known first
     "matched": "matched to the residents file",
@@ -50,7 +57,7 @@ class Selection:
 
 def rows(chosen: Selection) -> Iterator[tuple[Cell, ...]]:
     """The edition's rows, numbered from 1, in the order signed."""
-    query = _public(chosen) if chosen.edition == "public" else _clerk(chosen)
+    query = {"public": _public, "full": _full, "clerk": _clerk}[chosen.edition](chosen)
     ordered = query.order_by(Signature.signed_at, Signature.id)
     found = db.session.connection().execute(ordered, execution_options={"yield_per": BATCH})  # rows, not classes
     lines: Iterator[Any] = chain.from_iterable(found.partitions())
@@ -130,6 +137,19 @@ def _clerk(chosen: Selection) -> Select[Any]:
     return _of(
         chosen, *(func.coalesce(column, "") for column in given), func.coalesce(Ward.name, UNKNOWN),
         case(RESIDENCY, value=s.tier), iso(s.signed_at), s.channel, confirmed,
+    )  # fmt: skip
+
+
+def _full(chosen: Selection) -> Select[Any]:
+    s = Signature
+    who = (s.external_id, s.given_name, s.family_name, s.email, s.phone, s.street_address, s.unit, s.city,
+           s.postal_code, s.reason)  # fmt: skip
+    ticks = (case((column, "yes"), else_="no") for column in (s.show_name, s.wants_updates))
+    confirmed = case(CONFIRMED, value=s.confirmed_by, else_=s.confirmed_by) + " " + iso(s.confirmed_at)
+    return _of(
+        chosen, *(func.coalesce(column, "") for column in who), *ticks, func.coalesce(s.source, ""), s.text_version,
+        s.language, s.consent_version, func.coalesce(Ward.name, UNKNOWN), case(RESIDENCY, value=s.tier),
+        iso(s.signed_at), s.channel, confirmed,
     )  # fmt: skip
 
 

@@ -5,7 +5,9 @@ import shutil
 from flask import Blueprint, Response, abort, current_app, flash, g, redirect, render_template, send_file, url_for
 from flask.typing import ResponseReturnValue
 
+from app.accounts import roles
 from app.common.clock import now
+from app.defence import limits
 from app.delivery import exports
 from app.delivery.forms import WHAT, ExportForm
 from app.extensions import db
@@ -15,6 +17,7 @@ from app.web import access
 from app.web.access import member
 from app.web.language import gettext as _
 
+TRIES = "5 per 15 minutes"
 blueprint = Blueprint("delivery", __name__, url_prefix="/office/<campaign>/<city>/deliver")
 
 
@@ -23,11 +26,17 @@ blueprint = Blueprint("delivery", __name__, url_prefix="/office/<campaign>/<city
 def deliver(campaign: str, city: str) -> ResponseReturnValue:
     """What is there to hand over, what is missing, and everything that left so far."""
     form = ExportForm()
+    if not roles.may(access.account(), "export_full", g.petition):
+        form.what.choices = [(name, words) for name, words in WHAT.items() if not name.endswith("-full")]
     if form.validate_on_submit():
         format, _dash, edition = (form.what.data or "").partition("-")
         try:
+            if edition == "full":
+                _prove(form)
             exports.ask(g.petition, format, edition, form.purpose.data or "", access.account())
             return redirect(url_for(".deliver", campaign=campaign, city=city) + "#exports", 303)
+        except NotProven as error:
+            form.code.errors = [str(error)]
         except exports.Refused:
             form.what.errors = [_("Nobody has confirmed yet. A packet needs at least one signature that counts.")]
     found = exports.of(g.petition)
@@ -44,6 +53,8 @@ def deliver(campaign: str, city: str) -> ResponseReturnValue:
 def take(campaign: str, city: str, export_id: int) -> ResponseReturnValue:
     """Hand the file over, once."""
     export, data_dir = _find(export_id), current_app.config["DATA_DIR"]
+    if export.edition == "full" and export.account_id != access.account().id:
+        abort(403)  # whoever proved who they are fetches it, nobody else
     try:
         path = exports.take(export, access.account(), data_dir)
     except exports.Refused:
@@ -60,11 +71,34 @@ def take(campaign: str, city: str, export_id: int) -> ResponseReturnValue:
 @member("export")
 def again(campaign: str, city: str, export_id: int) -> ResponseReturnValue:
     """The same selection once more, for a file that was lost."""
+    export = _find(export_id)
+    if export.edition == "full":
+        flash(_("Everything is asked for anew each time, with a code of your second factor."))
+        return redirect(url_for(".deliver", campaign=campaign, city=city), 303)
     try:
-        exports.ask_again(_find(export_id), access.account())
+        exports.ask_again(export, access.account())
     except exports.Refused:
         flash(_("It is being built already."))
     return redirect(url_for(".deliver", campaign=campaign, city=city) + "#exports", 303)
+
+
+class NotProven(Exception):
+    """Everything leaves only with a fresh second factor; the message says what to do."""
+
+
+def _prove(form: ExportForm) -> None:
+    """The code is asked for in the form itself, so it is as fresh as the wish. Five tries a quarter of an hour."""
+    account = access.account()
+    if not account.tf_primary_method:
+        raise NotProven(
+            _(
+                "Everything leaves only with a second factor, and your account has none yet. Set one up under “Account”, then come back."
+            )
+        )
+    if limits.spend("second-factor", TRIES, f"account {account.id}"):
+        raise NotProven(_("Too many codes that did not fit. Please try again in a quarter of an hour."))
+    if not access.is_second_factor(account, form.code.data or ""):
+        raise NotProven(_("That is not the code your authenticator app shows now. Each code works once."))
 
 
 def _find(export_id: int) -> Export:
