@@ -21,11 +21,14 @@ from app.printing.typeset import TypesetError
 @click.argument("path", metavar="CAMPAIGN/CITY")
 @click.option("--format", "format", type=click.Choice(list(exports.EDITIONS)), required=True)
 @click.option("--edition", type=click.Choice(list(selection.COLUMNS)), default="clerk", show_default=True)
+@click.option("--fields", metavar="A,B,…", help="Of a table only these columns of the edition, and the line's number.")
 @click.option("--reason", default="roll export", help="What for; kept in the log. `full` needs one.")
 @click.option("--as-of", metavar="TIME", help="An earlier instant, ISO 8601: 2026-03-04T14:20:00Z.")
 @click.option("--out", "target", type=click.Path(path_type=Path), required=True,
               help="The file; for a packet or a PDF of many volumes a new folder, or a zip.")  # fmt: skip
-def export(path: str, format: str, edition: str, reason: str, as_of: str | None, target: Path) -> None:
+def export(
+    path: str, format: str, edition: str, fields: str | None, reason: str, as_of: str | None, target: Path
+) -> None:
     """Write the roll, or the whole packet, as of one instant. E-mail and phone are in `full` alone, our own copy.
 
     Whoever may run commands on the server may read its database: `full` asks for a reason, not for a second factor.
@@ -35,12 +38,13 @@ def export(path: str, format: str, edition: str, reason: str, as_of: str | None,
         raise click.ClickException(f"There is no petition {path}; see `flask petition list`.")
     if edition == "full" and reason == "roll export":
         raise click.ClickException("The full edition holds e-mail and phone: say with --reason what it is for.")
+    wanted = _fields(format, edition, fields) if fields else ()
     if target.exists() and (target.is_dir() or (format == "packet" and target.suffix != ".zip")):
         raise click.ClickException(f"{target} is there already; name a new one.")
     if not target.absolute().parent.is_dir():
         raise click.ClickException(f"{target} cannot be written: there is no folder {target.parent}.")
     try:
-        row = exports.note(petition, format, edition, reason, _time(as_of))
+        row = exports.note(petition, format, edition, reason, _time(as_of), fields=wanted)
     except exports.Refused as refused:
         why = {
             "edition": f"A {format} has no {edition} edition.",
@@ -48,7 +52,7 @@ def export(path: str, format: str, edition: str, reason: str, as_of: str | None,
             "empty": "Nobody had confirmed by then: an empty packet is not made.",
         }
         raise click.ClickException(why[refused.code]) from None
-    chosen, code, export_id = Selection(row.petition_id, edition, row.as_of), row.code or "", row.id
+    chosen, code, export_id = Selection(row.petition_id, edition, row.as_of, wanted), row.code or "", row.id
     db.session.commit()
     try:
         _write(chosen, format, code, export_id, target)
@@ -56,6 +60,16 @@ def export(path: str, format: str, edition: str, reason: str, as_of: str | None,
         exports.fail(export_id, error.message)
         raise
     click.echo(f"{target}: {selection.total(chosen)} people as of {as_of or chosen.as_of.isoformat()}")
+
+
+def _fields(format: str, edition: str, typed: str) -> tuple[str, ...]:
+    if format not in ("csv", "xlsx"):
+        raise click.ClickException("--fields is for csv and xlsx; papers have columns of their own.")
+    try:
+        return selection.choose(edition, [name.strip() for name in typed.split(",") if name.strip()])
+    except selection.NoSuchField as error:
+        has = ", ".join(selection.COLUMNS[edition])
+        raise click.ClickException(f"The {edition} edition has no {error}; it has {has}.") from None
 
 
 def _write(chosen: Selection, format: str, code: str, export_id: int, target: Path) -> None:

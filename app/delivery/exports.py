@@ -47,7 +47,7 @@ def ask(petition: Petition, format: str, edition: str, purpose: str, account: Ac
 
 def note(
     petition: Petition, format: str, edition: str, purpose: str, as_of: datetime | None = None,
-    account: Account | None = None,
+    account: Account | None = None, fields: tuple[str, ...] = (),
 ) -> Export:  # fmt: skip
     """Write down that somebody wants the roll and why, before anything leaves; raises Refused."""
     moment = now()
@@ -59,7 +59,7 @@ def note(
         raise Refused("empty")
     export = Export(
         petition_id=petition.id, account_id=account.id if account else None, format=format, edition=edition,
-        as_of=as_of or making.instant(), purpose=purpose, fields=list(COLUMNS[edition]),
+        as_of=as_of or making.instant(), purpose=purpose, fields=list(fields or COLUMNS[edition]),
         code=manifest.new_code() if format == "packet" else None, created_at=moment,
     )  # fmt: skip
     db.session.add(export)

@@ -102,9 +102,11 @@ def roll_pdf(snap: Snapshot, known: Facts, target: Path, step: Step = lambda _: 
     return entries
 
 
-def xlsx(snap: Snapshot, known: Facts, path: Path) -> None:
-    """The edition as a workbook."""
-    tables.write_xlsx(path, COLUMNS[snap.edition], snap.rows(), title=known.texts[0]["title"], created=known.as_of)
+def xlsx(snap: Snapshot, known: Facts, path: Path, columns: tuple[str, ...] = ()) -> None:
+    """The edition, or these columns of it, as a workbook."""
+    tables.write_xlsx(
+        path, columns or COLUMNS[snap.edition], snap.rows(), title=known.texts[0]["title"], created=known.as_of
+    )
 
 
 def csv(snap: Snapshot, path: Path) -> None:

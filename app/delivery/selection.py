@@ -3,7 +3,7 @@
 E-mail and phone are in no edition that the council gets. Rows stream, so that memory stays flat at any size.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import chain
@@ -53,6 +53,22 @@ class Selection:
     petition_id: int
     edition: str  # one of COLUMNS
     as_of: datetime
+    fields: tuple[str, ...] = ()  # only these of the edition's columns, for a table; empty: all
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        return self.fields or COLUMNS[self.edition]
+
+
+class NoSuchField(ValueError):
+    """A column that the edition does not have: fewer may be chosen, never others."""
+
+
+def choose(edition: str, names: Sequence[str]) -> tuple[str, ...]:
+    """These columns in the edition's order, the line's number always; raises NoSuchField."""
+    if other := [name for name in names if name not in COLUMNS[edition]]:
+        raise NoSuchField(", ".join(other))
+    return tuple(name for name in COLUMNS[edition] if name == "no" or name in names)
 
 
 def rows(chosen: Selection) -> Iterator[tuple[Cell, ...]]:
@@ -64,7 +80,11 @@ def rows(chosen: Selection) -> Iterator[tuple[Cell, ...]]:
     if chosen.edition == "public":  # its last column is a day, and neither database knows every city's clocks
         zone = _zone(chosen)
         lines = ((*row[:-1], days.written(row[-1], zone)) for row in lines)
-    return ((no, *row) for no, row in enumerate(lines, 1))
+    numbered = ((no, *row) for no, row in enumerate(lines, 1))
+    if not chosen.fields:
+        return numbered
+    places = [COLUMNS[chosen.edition].index(name) for name in chosen.fields]
+    return (tuple(row[place] for place in places) for row in numbered)
 
 
 def total(chosen: Selection) -> int:

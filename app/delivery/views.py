@@ -16,7 +16,12 @@ from app.roll import standing
 from app.web import access
 from app.web.access import member
 from app.web.language import gettext as _
+from app.web.language import lazy_gettext as _l
 
+NONE_YET = _l(
+    "Everything leaves only with a second factor, and your account has none yet. Set one up under “Account”, then "
+    "come back."
+)
 TRIES = "5 per 15 minutes"
 blueprint = Blueprint("delivery", __name__, url_prefix="/office/<campaign>/<city>/deliver")
 
@@ -90,11 +95,7 @@ def _prove(form: ExportForm) -> None:
     """The code is asked for in the form itself, so it is as fresh as the wish. Five tries a quarter of an hour."""
     account = access.account()
     if not account.tf_primary_method:
-        raise NotProven(
-            _(
-                "Everything leaves only with a second factor, and your account has none yet. Set one up under “Account”, then come back."
-            )
-        )
+        raise NotProven(str(NONE_YET))
     if limits.spend("second-factor", TRIES, f"account {account.id}"):
         raise NotProven(_("Too many codes that did not fit. Please try again in a quarter of an hour."))
     if not access.is_second_factor(account, form.code.data or ""):

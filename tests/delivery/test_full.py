@@ -108,3 +108,21 @@ def test_the_command_wants_a_reason(cast, app, tmp_path):
     assert "say with --reason" in done.output
     assert run(args=[*args, "--reason", "Moving house"]).exit_code == 0
     assert db.session.scalars(select(Export)).one().purpose == "Moving house"
+
+
+def test_fewer_fields_may_be_chosen_never_others(cast, app, tmp_path):
+    from openpyxl import load_workbook
+
+    cast.signed("Ben Osei", at=START)
+    run, path = app.test_cli_runner().invoke, cast.path.strip("/")
+    for format in ("csv", "xlsx"):
+        args = ["roll", "export", path, "--format", format, "--out", str(tmp_path / f"x.{format}")]
+        for wrong in ("email", "ward,phone"):
+            done = run(args=[*args, "--fields", wrong])
+            assert done.exit_code == 1
+            assert f"has no {wrong.rpartition(',')[2]}; it has no, given_name" in done.output
+        assert run(args=[*args, "--fields", "ward, given_name"]).exit_code == 0
+    assert (tmp_path / "x.csv").read_text(encoding="utf-8-sig").splitlines() == ["no,given_name,ward", "1,Ben,Ward 1"]
+    sheet = load_workbook(tmp_path / "x.xlsx").active
+    assert [[cell.value for cell in row] for row in sheet] == [["no", "given_name", "ward"], [1, "Ben", "Ward 1"]]
+    assert {tuple(row.fields) for row in db.session.scalars(select(Export))} == {("no", "given_name", "ward")}
