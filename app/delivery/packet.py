@@ -37,7 +37,7 @@ def build(snap: Snapshot, known: Facts, data_dir: Path, target: Path, step: Step
     with speaking(known.language):
         entries = [_file(target, "cover.pdf", step, lambda path: _paper("cover", papers.cover(known), known, path))]
         theirs = _theirs(snap)
-        entries += [_member(snap, known, paper, target, step) for paper in theirs]
+        entries += [_member(snap, known, paper, target) for paper in theirs]
         entries += roll_pdf(snap, known, target, step)
         entries.append(_file(target, "roll.xlsx", step, lambda path: xlsx(snap, known, path), snap.total))
         entries.append(_file(target, "roll.csv", step, lambda path: csv(snap, path), snap.total))
@@ -76,14 +76,14 @@ def _theirs(snap: Snapshot) -> list[members.Paper]:
     return members.planned(snap.petition["members"], snap.counts["by_ward"], typeset.LINES_PER_VOLUME)
 
 
-def _member(snap: Snapshot, known: Facts, paper: members.Paper, target: Path, step: Step) -> dict[str, Any]:
+def _member(snap: Snapshot, known: Facts, paper: members.Paper, target: Path) -> dict[str, Any]:
     """A member's or ward's paper; the manifest's entry."""
 
     def write(path: Path) -> None:
         found = members.data(paper, known, snap.rows, snap.petition["letter"], typeset.LINES_PER_VOLUME)
         typeset.document(TEMPLATES / "member.typ", found, known.as_of, path, qr=known.address)
 
-    return _file(target, paper.name, step, write)
+    return _file(target, paper.name, lambda _rows: None, write)  # their number is not in making.steps
 
 
 def roll_pdf(snap: Snapshot, known: Facts, target: Path, step: Step = lambda _: None) -> list[dict[str, Any]]:
