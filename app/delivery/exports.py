@@ -22,7 +22,12 @@ from app.printing import typeset
 
 KEPT = timedelta(days=1)  # a file that nobody fetched
 ENDED = ("taken", "failed", "expired")
-EDITIONS = {"packet": ("clerk",), "csv": ("clerk", "public"), "xlsx": ("clerk", "public"), "pdf": ("clerk", "public")}
+EDITIONS = {
+    "packet": ("clerk",),
+    "csv": ("clerk", "public", "full"),
+    "xlsx": ("clerk", "public", "full"),
+    "pdf": ("clerk", "public"),
+}
 
 
 class Refused(Exception):
@@ -46,7 +51,7 @@ def ask(
 
 def note(
     petition: Petition, format: str, edition: str, purpose: str, as_of: datetime | None = None,
-    account: Account | None = None, former: Export | None = None,
+    account: Account | None = None, former: Export | None = None, fields: tuple[str, ...] = (),
 ) -> Export:  # fmt: skip
     """Write down that somebody wants the roll and why, before anything leaves; raises Refused."""
     moment = now()
@@ -64,7 +69,7 @@ def note(
         raise Refused("nothing")
     export = Export(
         petition_id=petition.id, account_id=account.id if account else None, format=format, edition=edition,
-        as_of=as_of or making.instant(), purpose=purpose, fields=list(COLUMNS[edition]),
+        as_of=as_of or making.instant(), purpose=purpose, fields=list(fields or COLUMNS[edition]),
         code=manifest.new_code() if format == "packet" else None, created_at=moment,
         supplements_id=former.id if former else None,
     )  # fmt: skip
@@ -112,7 +117,8 @@ def begin(export_id: int) -> tuple[Selection, dict[str, Any]]:
     to go. Waits for its instant. Commits."""
     export = db.session.get_one(Export, export_id)
     holder = _holder(export) if export.format == "packet" else None
-    chosen = Selection(export.petition_id, export.edition, export.as_of, holder)
+    fields = tuple(export.fields) if export.format in ("csv", "xlsx") else ()  # papers have columns of their own
+    chosen = Selection(export.petition_id, export.edition, export.as_of, holder, fields)
     making.wait(chosen)
     if holder:
         snapshot.freeze(chosen)

@@ -16,7 +16,14 @@ WHAT = {
     "pdf-public": _l("Public list, to print (PDF): first name and initial of those who show theirs"),
     "xlsx-public": _l("Public list as an Excel file (XLSX)"),
     "csv-public": _l("Public list as a CSV file"),
+    "xlsx-full": _l(
+        "Everything, for the campaign’s own use, with e-mail and phone, as an Excel file: never for the council"
+    ),
+    "csv-full": _l(
+        "Everything, for the campaign’s own use, with e-mail and phone, as a CSV file: never for the council"
+    ),
 }
+CODE = 40  # characters; six digits, spaces and all
 
 
 class ExportForm(FlaskForm):
@@ -41,5 +48,11 @@ class ExportForm(FlaskForm):
             DataRequired(_l("Briefly say what it’s for.")),
             Length(max=300, message=_l("Please keep it under 300 characters.")),
         ],
+    )
+    code = StringField(
+        _l("Code of your second factor"),
+        description=_l("Only for everything: the six digits that your authenticator app shows now."),
+        widget=GovTextInput(),
+        validators=[Length(max=CODE, message=_l("Six digits, please."))],
     )
     submit = SubmitField(_l("Build it"), widget=GovSubmitInput())

@@ -17,8 +17,9 @@ DAYS = (1, 3, 7, 14)
 
 
 def make(export: Export, days: int, account: Account | None) -> str:
-    """The token of a new address; those before open nothing any more. Raises exports.Refused without a file."""
-    if export.state != "ready":
+    """The token of a new address; those before open nothing any more. Raises exports.Refused without a file, and
+    for the full edition, which only whoever asked for it can fetch."""
+    if export.state != "ready" or export.edition == "full":
         raise exports.Refused("state")
     revoke(export, account)
     token, moment = secrets.token_urlsafe(16), now()

@@ -9,7 +9,7 @@ from app.common import tables
 from app.common.clock import iso, now
 from app.delivery import packet, snapshot
 from app.delivery.packet import Step
-from app.delivery.selection import COLUMNS, Selection
+from app.delivery.selection import Selection
 from app.extensions import db
 from app.models import Petition
 
@@ -49,13 +49,13 @@ def make(
     stem = _stem(chosen)
     if format == "csv":
         with packet.whole(folder / f"{stem}.csv") as draft:
-            tables.write_csv(draft, COLUMNS[chosen.edition], snapshot.reading(chosen, step))
+            tables.write_csv(draft, chosen.columns, snapshot.reading(chosen, step))
         return folder / f"{stem}.csv", None
     snap = snapshot.take(chosen, folder, step)
     known = packet.facts(snap, chosen.as_of, code, f"{public_url}/verify/{code}" if code else f"{public_url}/verify")
     if format == "xlsx":
         with packet.whole(folder / f"{stem}.xlsx") as draft:
-            packet.xlsx(snap, known, draft)
+            packet.xlsx(snap, known, draft, chosen.columns)
         return folder / f"{stem}.xlsx", None
     made = folder / (f"packet-{stem}" if format == "packet" else stem)
     made.mkdir(exist_ok=True)

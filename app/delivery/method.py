@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from app.delivery.papers import Facts, common, residency_word, spelling, ward_word
+from app.delivery.papers import Facts, common, left_out, residency_word, spelling, ward_word
 from app.delivery.selection import RESIDENCY, UNKNOWN
 from app.web.language import gettext as _
 from app.web.language import minute, number
@@ -32,16 +32,7 @@ def _part(title: str, text: str, rows: list[list[str]] | None = None, head: list
 
 
 def _counts(facts: Facts) -> dict[str, Any]:
-    counts, less = facts.counts, []
-    for label, n in (
-        (_("not confirmed by then"), counts["unconfirmed_not_counted"]),
-        (_("withdrawn by the signer"), counts["withdrawn"]),
-        (_("struck by an organizer, for a reason on record"), counts["struck"]),
-        (_("set aside as duplicates"), counts["set_aside_as_double"]),
-        (_("erased since, and no longer in the roll"), facts.erased_since),
-    ):
-        if n:
-            less.append((label, n))
+    counts, less = facts.counts, left_out(facts)
     signed = counts["people"] + sum(n for _label, n in less)
     rows = [[_("signed by %(time)s", time=minute(facts.as_of, facts.zone)), number(signed)]]
     rows += [[label, f"− {number(n)}"] for label, n in less]

@@ -11,7 +11,7 @@ from typing import Any
 
 from app.common import tables
 from app.common.clock import iso
-from app.delivery import manifest, method, papers, supplement, supplements
+from app.delivery import manifest, members, method, papers, supplement, supplements
 from app.delivery.papers import Facts
 from app.delivery.selection import COLUMNS
 from app.delivery.snapshot import Snapshot
@@ -44,6 +44,8 @@ def build(
     known = replace(known, spelled=papers.spelled(known, snap.rows()))
     with speaking(known.language):
         entries = [_file(target, "cover.pdf", step, lambda path: _cover(snap, known, path))]
+        theirs = _theirs(snap)
+        entries += [_member(snap, known, paper, target) for paper in theirs]
         entries += roll_pdf(snap, known, target, step)
         entries.append(_file(target, "roll.xlsx", step, lambda path: xlsx(snap, known, path), snap.total))
         entries.append(_file(target, "roll.csv", step, lambda path: csv(snap, path), snap.total))
@@ -87,6 +89,7 @@ def _content(snap: Snapshot, known: Facts, entries: list[dict[str, Any]], before
             "petition": snap.petition["path"], "edition": snap.edition, "as_of": iso(known.as_of),
             "standing": "counts", "order": "signed_at", "erased_since": known.erased_since,
         },
+        "members": members.manifested(_theirs(snap)),
         "files": entries,
         "software": manifest.software(),
         "matching": RULES,
@@ -117,6 +120,23 @@ def changes(snap: Snapshot, path: Path) -> None:
     tables.write_csv(path, supplements.COLUMNS, supplements.rows(snap.supplement or {}))
 
 
+def _theirs(snap: Snapshot) -> list[members.Paper]:
+    """The papers of members or wards; none with a supplement, which is one roll of who is new."""
+    if snap.supplement:
+        return []
+    return members.planned(snap.petition.get("members", []), snap.counts["by_ward"], typeset.LINES_PER_VOLUME)
+
+
+def _member(snap: Snapshot, known: Facts, paper: members.Paper, target: Path) -> dict[str, Any]:
+    """A member's or ward's paper; the manifest's entry."""
+
+    def write(path: Path) -> None:
+        found = members.data(paper, known, snap.rows, snap.petition.get("letter", ""), typeset.LINES_PER_VOLUME)
+        typeset.document(TEMPLATES / "member.typ", found, known.as_of, path, qr=known.address)
+
+    return _file(target, paper.name, lambda _rows: None, write)  # their number is not in making.steps
+
+
 def roll_pdf(snap: Snapshot, known: Facts, target: Path, step: Step = lambda _: None) -> list[dict[str, Any]]:
     """The roll as tagged PDF, `roll.pdf` or in volumes `roll-1.pdf`, `roll-2.pdf`…; the manifest's entries."""
     volumes = max(1, -(-snap.total // typeset.LINES_PER_VOLUME))
@@ -133,9 +153,11 @@ def roll_pdf(snap: Snapshot, known: Facts, target: Path, step: Step = lambda _: 
     return entries
 
 
-def xlsx(snap: Snapshot, known: Facts, path: Path) -> None:
-    """The edition as a workbook."""
-    tables.write_xlsx(path, COLUMNS[snap.edition], snap.rows(), title=known.texts[0]["title"], created=known.as_of)
+def xlsx(snap: Snapshot, known: Facts, path: Path, columns: tuple[str, ...] = ()) -> None:
+    """The edition, or these columns of it, as a workbook."""
+    tables.write_xlsx(
+        path, columns or COLUMNS[snap.edition], snap.rows(), title=known.texts[0]["title"], created=known.as_of
+    )
 
 
 def csv(snap: Snapshot, path: Path) -> None:

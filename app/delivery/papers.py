@@ -12,6 +12,7 @@ from app.web.language import LANGUAGES, day, minute, number
 from app.web.language import gettext as _
 from app.web.language import ngettext as _n
 
+LONGEST_FOOT = 240  # letters of what was signed at the foot of each page; a longer demand gives way to the title
 HEADING = re.compile(r"^#{1,6} +(.+?)(?: +#+)?$", re.MULTILINE)  # of Markdown: in a text file the words alone
 
 
@@ -51,13 +52,19 @@ def cover(facts: Facts) -> dict[str, Any]:
         "tally_line": _n("Each stroke is one person.", "Each stroke is %(num)s people.", drawn.worth),
         "people": number(counts["people"]),
         "people_line": _n("person asks for this", "different people ask for this", counts["people"]),
-        "arithmetic": _arithmetic(facts),
-        "tables": _tables(counts),
+        "arithmetic": arithmetic(facts),
+        "tables": tables(counts),
         "contact": _("Handed in by %(contact)s", contact=facts.contact) if facts.contact else "",
     }
 
 
-def _arithmetic(facts: Facts) -> str:
+def people_line(people: int) -> str:
+    """The number of people as a sentence begins."""
+    return _n("%(num)s person counts", "%(num)s different people count", people) + "."
+
+
+def arithmetic(facts: Facts) -> str:
+    """How the number of people comes from that of signatures, in a sentence."""
     counts = facts.counts
     signatures = _n("%(num)s confirmed signature", "%(num)s confirmed signatures", counts["signatures"])
     if counts["set_aside_as_double"]:
@@ -68,18 +75,41 @@ def _arithmetic(facts: Facts) -> str:
     return _("%(signatures)s. As of %(time)s.", signatures=signatures, time=minute(facts.as_of, facts.zone))
 
 
-def _tables(counts: dict[str, Any]) -> list[dict[str, Any]]:
+def left_out(facts: Facts) -> list[tuple[str, int]]:
+    """Who signed and is not among the people, by why."""
+    counts = facts.counts
+    why = (
+        (_("not confirmed by then"), counts["unconfirmed_not_counted"]),
+        (_("withdrawn by the signer"), counts["withdrawn"]),
+        (_("struck by an organizer, for a reason on record"), counts["struck"]),
+        (_("set aside as duplicates"), counts["set_aside_as_double"]),
+        (_("erased since, and no longer in the roll"), facts.erased_since),
+    )
+    return [(label, n) for label, n in why if n]
+
+
+def tables(counts: dict[str, Any]) -> list[dict[str, Any]]:
     """How many people by ward, by what is known of where they live, by how they signed."""
 
-    def table(title: str, head: str, rows: dict[str, int], word: Callable[[str], str]) -> dict[str, Any]:
-        lines = [[word(name), number(n)] for name, n in rows.items()]
-        return {"title": title, "head": [head, _("People")], "rows": lines}
-
     return [
-        table(_("By ward"), _("Ward"), counts["by_ward"], ward_word),
-        table(_("By residency"), _("How we know"), counts["by_residency"], residency_word),
-        table(_("By how they signed"), _("How"), counts["by_channel"], channel),
+        _table(_("By ward"), _("Ward"), counts["by_ward"], ward_word),
+        _table(_("By residency"), _("How we know"), counts["by_residency"], residency_word),
+        _table(_("By how they signed"), _("How"), counts["by_channel"], channel),
     ]
+
+
+def ward_tables(tiers: dict[str, int], channels: dict[str, int]) -> list[dict[str, Any]]:
+    """The same of one ward, in the order of the city's."""
+    ordered = {word: tiers[word] for word in RESIDENCY.values() if word in tiers}
+    return [
+        _table(_("By residency"), _("How we know"), ordered, residency_word),
+        _table(_("By how they signed"), _("How"), dict(sorted(channels.items())), channel),
+    ]
+
+
+def _table(title: str, head: str, rows: dict[str, int], word: Callable[[str], str]) -> dict[str, Any]:
+    lines = [[word(name), number(n)] for name, n in rows.items()]
+    return {"title": title, "head": [head, _("People")], "rows": lines}
 
 
 def roll(facts: Facts, rows: Sequence[Sequence[Any]], volume: int, volumes: int, edition: str) -> dict[str, Any]:
@@ -144,6 +174,9 @@ def common(facts: Facts) -> dict[str, Any]:
         "code": facts.code,
         "language": facts.language,
         "address": facts.address,
+        "signed": next(
+            text for text in (facts.texts[0]["demand"], facts.texts[0]["title"]) if len(text) <= LONGEST_FOOT
+        ),
         "w": {
             "page": _("page {n} of {of}"),
             "code": _("Packet") if facts.code else "",

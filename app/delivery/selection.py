@@ -1,6 +1,6 @@
 """Which signatures leave the house: those that count at one instant, in the order signed, in one edition's columns.
 
-E-mail and phone are in no edition. Rows stream, so that memory stays flat whatever the roll's size.
+E-mail and phone are in no edition that the council gets. Rows stream, so that memory stays flat at any size.
 """
 
 from collections.abc import Iterator, Sequence
@@ -26,6 +26,13 @@ COLUMNS: dict[str, tuple[str, ...]] = {
         "ward", "residency", "signed_at", "channel", "confirmed",
     ),
     "public": ("no", "name_shown", "ward", "signed_on"),
+    # The campaign's own copy, never the council's: signers gave their e-mail and phone to the organizers alone. It is
+    # no paper and in no packet. Its columns are those that an import takes, so that a roll can move.
+    "full": (
+        "no", "external_id", "given_name", "family_name", "email", "phone", "street_address", "unit", "city",
+        "postal_code", "reason", "show_name", "wants_updates", "source", "text_version", "language", "consent_version",
+        "ward", "residency", "signed_at", "channel", "confirmed",
+    ),
 }  # fmt: skip
 RESIDENCY = {  # the best known first
     "matched": "matched to the residents file",
@@ -49,18 +56,38 @@ class Selection:
     edition: str  # one of COLUMNS
     as_of: datetime
     frozen: int | None = None  # the packet whose lines are meant, whatever has moved since; else the roll itself
+    fields: tuple[str, ...] = ()  # only these of the edition's columns, for a table; empty: all
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        return self.fields or COLUMNS[self.edition]
+
+
+class NoSuchField(ValueError):
+    """A column that the edition does not have: fewer may be chosen, never others."""
+
+
+def choose(edition: str, names: Sequence[str]) -> tuple[str, ...]:
+    """These columns in the edition's order, the line's number always; raises NoSuchField."""
+    if other := [name for name in names if name not in COLUMNS[edition]]:
+        raise NoSuchField(", ".join(other))
+    return tuple(name for name in COLUMNS[edition] if name == "no" or name in names)
 
 
 def rows(chosen: Selection) -> Iterator[tuple[Cell, ...]]:
     """The edition's rows, numbered from 1, in the order signed."""
-    query = _public(chosen) if chosen.edition == "public" else _clerk(chosen)
+    query = {"public": _public, "full": _full, "clerk": _clerk}[chosen.edition](chosen)
     ordered = query.order_by(*ORDER) if chosen.frozen is None else query
     found = db.session.connection().execute(ordered, execution_options={"yield_per": BATCH})  # rows, not classes
     lines: Iterator[Any] = chain.from_iterable(found.partitions())
     if chosen.edition == "public":  # its last column is a day, and neither database knows every city's clocks
         zone = _zone(chosen)
         lines = ((*row[:-1], days.written(row[-1], zone)) for row in lines)
-    return ((no, *row) for no, row in enumerate(lines, 1)) if chosen.frozen is None else (tuple(row) for row in lines)
+    numbered = ((no, *row) for no, row in enumerate(lines, 1)) if chosen.frozen is None else (tuple(r) for r in lines)
+    if not chosen.fields:
+        return numbered
+    places = [COLUMNS[chosen.edition].index(name) for name in chosen.fields]
+    return (tuple(row[place] for place in places) for row in numbered)
 
 
 def total(chosen: Selection) -> int:
@@ -151,6 +178,19 @@ def _clerk(chosen: Selection) -> Select[Any]:
     return _numbered(
         chosen, *(func.coalesce(column, "") for column in given), func.coalesce(Ward.name, UNKNOWN),
         case(RESIDENCY, value=s.tier), iso(s.signed_at), s.channel, confirmed,
+    )  # fmt: skip
+
+
+def _full(chosen: Selection) -> Select[Any]:
+    s = Signature
+    who = (s.external_id, s.given_name, s.family_name, s.email, s.phone, s.street_address, s.unit, s.city,
+           s.postal_code, s.reason)  # fmt: skip
+    ticks = (case((column, "yes"), else_="no") for column in (s.show_name, s.wants_updates))
+    confirmed = case(CONFIRMED, value=s.confirmed_by, else_=s.confirmed_by) + " " + iso(s.confirmed_at)
+    return _of(
+        chosen, *(func.coalesce(column, "") for column in who), *ticks, func.coalesce(s.source, ""), s.text_version,
+        s.language, s.consent_version, func.coalesce(Ward.name, UNKNOWN), case(RESIDENCY, value=s.tier),
+        iso(s.signed_at), s.channel, confirmed,
     )  # fmt: skip
 
 

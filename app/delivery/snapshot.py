@@ -16,7 +16,7 @@ from sqlalchemy import insert, update
 from app import database, jobs
 from app.campaigns import text
 from app.common.clock import iso, now
-from app.delivery import frozen, selection, supplements
+from app.delivery import frozen, letter, members, selection, supplements
 from app.delivery.selection import Selection
 from app.extensions import db
 from app.models import Export, Petition, SnapshotLine
@@ -178,5 +178,7 @@ def _live(chosen: Selection) -> dict[str, Any]:
             "zone": city.time_zone,
             "language": petition.languages[0],
             "street": petition.asks_street,
+            "members": members.told(petition),
+            "letter": letter.body(petition, petition.languages[0]),
         },
     }

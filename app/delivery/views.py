@@ -13,7 +13,9 @@ from flask import (
 )
 from flask.typing import ResponseReturnValue
 
+from app.accounts import roles
 from app.common.clock import now
+from app.defence import limits
 from app.delivery import exports, frozen, handover, manifest, readiness, supplements
 from app.delivery import supplement as paper
 from app.delivery.forms import WHAT, ExportForm
@@ -24,7 +26,13 @@ from app.rules import deadlines
 from app.web import access
 from app.web.access import member
 from app.web.language import gettext as _
+from app.web.language import lazy_gettext as _l
 
+NONE_YET = _l(
+    "Everything leaves only with a second factor, and your account has none yet. Set one up under “Account”, then "
+    "come back."
+)
+TRIES = "5 per 15 minutes"
 blueprint = Blueprint("delivery", __name__, url_prefix="/office/<campaign>/<city>/deliver")
 
 NEWEST = 3  # packets of which the page says what has changed since
@@ -35,11 +43,17 @@ NEWEST = 3  # packets of which the page says what has changed since
 def deliver(campaign: str, city: str) -> ResponseReturnValue:
     """What is there to hand over, what is missing, and everything that left so far."""
     form = ExportForm()
+    if not roles.may(access.account(), "export_full", g.petition):
+        form.what.choices = [(name, words) for name, words in WHAT.items() if not name.endswith("-full")]
     if form.validate_on_submit():
         format, _dash, edition = (form.what.data or "").partition("-")
         try:
+            if edition == "full":
+                _prove(form)
             exports.ask(g.petition, format, edition, form.purpose.data or "", access.account())
             return redirect(url_for(".deliver", campaign=campaign, city=city) + "#exports", 303)
+        except NotProven as error:
+            form.code.errors = [str(error)]
         except exports.Refused:
             form.what.errors = [_("Nobody has confirmed yet. A packet needs at least one signature that counts.")]
     found, dates = exports.of(g.petition), deadlines.of(g.petition)
@@ -58,6 +72,8 @@ def deliver(campaign: str, city: str) -> ResponseReturnValue:
 def take(campaign: str, city: str, export_id: int) -> ResponseReturnValue:
     """Hand the file over, once."""
     export, data_dir = _find(export_id), current_app.config["DATA_DIR"]
+    if export.edition == "full" and export.account_id != access.account().id:
+        abort(403)  # whoever proved who they are fetches it, nobody else
     try:
         path = exports.take(export, access.account(), data_dir)
     except exports.Refused:
@@ -70,8 +86,12 @@ def take(campaign: str, city: str, export_id: int) -> ResponseReturnValue:
 @member("export")
 def again(campaign: str, city: str, export_id: int) -> ResponseReturnValue:
     """The same selection once more, for a file that was lost."""
+    export = _find(export_id)
+    if export.edition == "full":
+        flash(_("Everything is asked for anew each time, with a code of your second factor."))
+        return redirect(url_for(".deliver", campaign=campaign, city=city), 303)
     try:
-        exports.ask_again(_find(export_id), access.account())
+        exports.ask_again(export, access.account())
     except exports.Refused:
         flash(_("It is being built already."))
     return redirect(url_for(".deliver", campaign=campaign, city=city) + "#exports", 303)
@@ -126,6 +146,21 @@ def _since(found: list[Export]) -> dict[int, list[tuple[str, int, str]]]:
         lines = {**changes.gone, "again": changes.again, "corrected": [int(no) for no in changes.corrected]}
         said[export.id] = [(paper.word(what), len(nos), frozen.ranges(nos)) for what, nos in lines.items() if nos]
     return said
+
+
+class NotProven(Exception):
+    """Everything leaves only with a fresh second factor; the message says what to do."""
+
+
+def _prove(form: ExportForm) -> None:
+    """The code is asked for in the form itself, so it is as fresh as the wish. Five tries a quarter of an hour."""
+    account = access.account()
+    if not account.tf_primary_method:
+        raise NotProven(str(NONE_YET))
+    if limits.spend("second-factor", TRIES, f"account {account.id}"):
+        raise NotProven(_("Too many codes that did not fit. Please try again in a quarter of an hour."))
+    if not access.is_second_factor(account, form.code.data or ""):
+        raise NotProven(_("That is not the code your authenticator app shows now. Each code works once."))
 
 
 def _find(export_id: int) -> Export:

@@ -5,6 +5,7 @@ from app.models.base import Base
 from app.models.batch import Batch
 from app.models.campaign import Campaign, CampaignText
 from app.models.council import CouncilBody, CouncilMember, Stand
+from app.models.cover_letter import CoverLetter
 from app.models.event import Event
 from app.models.export import Export, Handover, SnapshotLine
 from app.models.heartbeat import Heartbeat
@@ -33,6 +34,7 @@ __all__ = [
     "Correction",
     "CouncilBody",
     "CouncilMember",
+    "CoverLetter",
     "Event",
     "Export",
     "Feed",

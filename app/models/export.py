@@ -14,7 +14,7 @@ from app.models.base import Base
 from app.models.petition import Petition
 
 FORMATS = ("csv", "xlsx", "pdf", "packet", "addresses")
-EDITIONS = ("clerk", "public", "census", "plain")  # the last two: of addresses, for a geocoder
+EDITIONS = ("clerk", "public", "full", "census", "plain")  # the last two: of addresses, for a geocoder
 
 
 class Export(Base):

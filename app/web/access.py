@@ -9,10 +9,11 @@ from flask_security import current_user
 from sqlalchemy import select
 
 from app.accounts import roles
-from app.extensions import db
+from app.extensions import db, security
 from app.models import Account, Campaign, Petition
 
 View = Callable[..., Any]
+CLOCKS_DIFFER = 30  # seconds: a code of just before is good, too
 
 
 def public(view: View) -> View:
@@ -44,6 +45,16 @@ def member(right: str) -> Callable[[View], View]:
 def account() -> Account:
     """Who is signed in; only behind `signed_in` or `member`."""
     return current_user._get_current_object()
+
+
+def is_second_factor(account: Account, code: str) -> bool:
+    """Whether this is a code that the account's authenticator app shows now; good once, like those of signing in."""
+    if not account.tf_primary_method or not account.tf_totp_secret:
+        return False
+    digits = "".join(code.split())
+    if len(digits) != 6 or not (digits.isascii() and digits.isdecimal()):
+        return False
+    return bool(security.totp_factory.verify_totp(digits, account.tf_totp_secret, account, CLOCKS_DIFFER))
 
 
 def sees(petition: Petition) -> bool:

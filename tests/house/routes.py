@@ -108,10 +108,12 @@ def furnish(petition: Petition, cast: Cast) -> dict[str, Any]:
     db.session.flush()
     db.session.add(sample)
     db.session.flush()
-    db.session.add_all([
-        SampledLine(sample_id=sample.id, rank=1, number=2, signature_id=twin.id, verdict="valid", judged_at=START),
-        SampledLine(sample_id=sample.id, rank=2, number=1, signature_id=signature.id),
-    ])
+    db.session.add_all(
+        [
+            SampledLine(sample_id=sample.id, rank=1, number=2, signature_id=twin.id, verdict="valid", judged_at=START),
+            SampledLine(sample_id=sample.id, rank=2, number=1, signature_id=signature.id),
+        ]
+    )
     signature.channel, signature.sheet_id, signature.line = "paper", sheet.id, 1
     for kept in (f"scans/{sheet.id}", f"receipts/{petition.id}"):
         pictures = cast.app.config["DATA_DIR"] / kept
