@@ -45,10 +45,7 @@ def export(
     if edition == "full" and reason == "roll export":
         raise click.ClickException("The full edition holds e-mail and phone: say with --reason what it is for.")
     wanted = _fields(format, edition, fields) if fields else ()
-    if target.exists() and (target.is_dir() or (format == "packet" and target.suffix != ".zip")):
-        raise click.ClickException(f"{target} is there already; name a new one.")
-    if not target.absolute().parent.is_dir():
-        raise click.ClickException(f"{target} cannot be written: there is no folder {target.parent}.")
+    _free(target, format)
     try:
         if again:
             row = exports.again(_packet(petition, again), None)
@@ -73,6 +70,13 @@ def export(
         exports.fail(export_id, error.message)
         raise
     click.echo(f"{target}: {selection.total(chosen)} people as of {as_of or chosen.as_of.isoformat()}")
+
+
+def _free(target: Path, format: str) -> None:
+    if target.exists() and (target.is_dir() or (format == "packet" and target.suffix != ".zip")):
+        raise click.ClickException(f"{target} is there already; name a new one.")
+    if not target.absolute().parent.is_dir():
+        raise click.ClickException(f"{target} cannot be written: there is no folder {target.parent}.")
 
 
 def _packet(petition: Petition, code: str) -> Export:

@@ -1,7 +1,7 @@
 """packets: what was frozen, supplements, one-time addresses
 
 Revision ID: 0017
-Revises: 0015
+Revises: 0016
 Create Date: 2026-11-25 15:00:00
 
 """
@@ -10,7 +10,7 @@ import sqlalchemy as sa
 
 
 revision = '0017'
-down_revision = '0015'
+down_revision = '0016'
 branch_labels = None
 depends_on = None
 

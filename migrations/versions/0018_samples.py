@@ -1,7 +1,7 @@
 """samples: lines drawn as a clerk draws them; who counts and is in no ward, by index
 
 Revision ID: 0018
-Revises: 0015
+Revises: 0017
 Create Date: 2026-11-25 14:45:00
 
 """
@@ -10,7 +10,7 @@ import sqlalchemy as sa
 
 
 revision = '0018'
-down_revision = '0015'
+down_revision = '0017'
 branch_labels = None
 depends_on = None
 

@@ -1,7 +1,7 @@
 """meetings, holidays, calendar feeds, reminders; where a line of the rule card is from
 
 Revision ID: 0019
-Revises: 0015
+Revises: 0018
 Create Date: 2026-11-25 15:00:00
 
 """
@@ -10,7 +10,7 @@ import sqlalchemy as sa
 
 
 revision = '0019'
-down_revision = '0015'
+down_revision = '0018'
 branch_labels = None
 depends_on = None
 

@@ -1,7 +1,7 @@
 """the ledger, terms of council members, their votes and answers
 
 Revision ID: 0020
-Revises: 0015
+Revises: 0019
 Create Date: 2026-11-25 15:00:00
 
 What was delivered or decided before has its entry in the ledger, tied to its line of the public timeline; where members
@@ -12,7 +12,7 @@ import sqlalchemy as sa
 
 
 revision = '0020'
-down_revision = '0015'
+down_revision = '0019'
 branch_labels = None
 depends_on = None
 
