@@ -18,6 +18,15 @@ from app.models import Export, Petition
 from app.printing.typeset import TypesetError
 
 
+WHY = {
+    "edition": "A {format} has no {edition} edition.",
+    "future": "--as-of lies in the future.",
+    "empty": "Nobody had confirmed by then: an empty packet is not made.",
+    "nothing": "Nothing is new since {former}.",
+    "emptied": "The petition's time is over and its signers are erased: numbers and digests are left.",
+}
+
+
 @click.command("export", epilog="Example: flask roll export train-here/durham-nc --format packet --out durham.zip")
 @click.argument("path", metavar="CAMPAIGN/CITY")
 @click.option("--format", "format", type=click.Choice(list(exports.EDITIONS)), required=True)
@@ -54,14 +63,8 @@ def export(
             since = _packet(petition, former) if former else None
             row = exports.note(petition, format, edition, reason, _time(as_of), former=since, fields=wanted)
     except exports.Refused as refused:
-        why = {
-            "edition": f"A {format} has no {edition} edition.",
-            "future": "--as-of lies in the future.",
-            "empty": "Nobody had confirmed by then: an empty packet is not made.",
-            "nothing": f"Nothing is new since {former}.",
-            "emptied": "The petition's time is over and its signers are erased: numbers and digests are left.",
-        }
-        raise click.ClickException(why[refused.code]) from None
+        why = WHY[refused.code].format(format=format, edition=edition, former=former)
+        raise click.ClickException(why) from None
     code, export_id = row.code or "", row.id
     db.session.commit()
     try:
