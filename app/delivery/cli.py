@@ -17,7 +17,6 @@ from app.extensions import db
 from app.models import Export, Petition
 from app.printing.typeset import TypesetError
 
-
 WHY = {
     "edition": "A {format} has no {edition} edition.",
     "future": "--as-of lies in the future.",
