@@ -61,7 +61,7 @@ def deliver(campaign: str, city: str) -> ResponseReturnValue:
         "office/deliver.html", petition=g.petition, tally=g.petition.tally, as_of=now(), form=form, what=WHAT,
         exports=found, readiness=readiness.of(g.petition),
         busy=any(export.state in ("asked", "building") for export in found), since=_since(found),
-        key=manifest.public_key(current_app.config["DATA_DIR"]), handovers=handover.of(g.petition), lives=handover.DAYS,
+        key=manifest.public_key(current_app.config["DATA_DIR"]), handovers=handover.of(g.petition) if found else {}, lives=handover.DAYS,
         missed=deadlines.missed(g.petition, dates), next_deadline=deadlines.nearest(g.petition, dates),
     )  # fmt: skip
     return page, 422 if form.errors else 200
