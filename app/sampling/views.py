@@ -23,8 +23,7 @@ blueprint = Blueprint("sampling", __name__, url_prefix="/office/<campaign>/<city
 @member("review")
 def listing(campaign: str, city: str) -> str:
     """The samples drawn so far, and the form for another."""
-    return render_template("office/samples.html", petition=g.petition, samples=judging.of(g.petition),
-                           seed=drawing.new_seed(), drawn=rules.DRAWN)  # fmt: skip
+    return _listing({"seed": drawing.new_seed(), "rule": rules.DRAWN[0]})
 
 
 @blueprint.post("/draw")
@@ -32,14 +31,15 @@ def listing(campaign: str, city: str) -> str:
 def draw(campaign: str, city: str) -> ResponseReturnValue:
     """Have a worker draw one."""
     wish, seed = request.form.get("wish", type=ids.read), lines.fold(request.form.get("seed", ""))
+    typed = {"wish": request.form.get("wish", ""), "seed": seed, "rule": request.form.get("rule", "")}
     try:
         sample = drawing.ask(g.petition, request.form.get("rule", ""), seed, access.account(), wish=wish)
     except drawing.Refused as refused:
-        flash({
+        why = {
             "size": _("Say how many lines to draw."),
             "seed": _("The seed may have up to 64 letters and figures, and at least one."),
-        }.get(refused.code, _("Choose a rule.")), "error")  # fmt: skip
-        return redirect(url_for(".listing", campaign=campaign, city=city), 303)
+        }.get(refused.code, _("Choose a rule."))
+        return _listing(typed, why), 422
     return redirect(url_for(".one", campaign=campaign, city=city, sample_id=sample.id), 303)
 
 
@@ -118,6 +118,11 @@ def numbers(campaign: str, city: str, sample_id: int) -> Response:
 def alike(campaign: str, city: str) -> str:
     """The pairs an opponent would find first."""
     return render_template("office/likenesses.html", petition=g.petition, found=likenesses.of(g.petition))
+
+
+def _listing(typed: dict[str, str], why: str = "") -> str:
+    return render_template("office/samples.html", petition=g.petition, samples=judging.of(g.petition), typed=typed,
+                           why=why, drawn=rules.DRAWN)  # fmt: skip
 
 
 def _find(sample_id: int) -> Sample:
