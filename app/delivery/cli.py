@@ -10,9 +10,9 @@ import click
 from flask import current_app
 
 from app.campaigns import listing
-from app.delivery import exports, making, manifest, packet, selection
+from app.delivery import exports, making, manifest, packet, sealing, selection
 from app.delivery import verify as verifying
-from app.delivery.selection import Selection
+from app.delivery.selection import PAPERS, Selection
 from app.extensions import db
 from app.models import Export, Petition
 from app.printing.typeset import TypesetError
@@ -35,11 +35,14 @@ WHY = {
 @click.option("--as-of", metavar="TIME", help="An earlier instant, ISO 8601: 2026-03-04T14:20:00Z.")
 @click.option("--out", "target", type=click.Path(path_type=Path), required=True,
               help="The file; for a packet or a PDF of many volumes a new folder, or a zip.")  # fmt: skip
+@click.option("--paper", type=click.Choice(PAPERS), default="letter", show_default=True)
+@click.option("--encrypt-to", metavar="KEY", help="Encrypt the file to this public key of age: age1…")
+@click.option("--passphrase", "worded", is_flag=True, help="Encrypt it with a passphrase, which is shown once.")
 @click.option("--supplement-to", "former", metavar="CODE", help="A packet: only what is new since, and what changed.")
 @click.option("--again", metavar="CODE", help="A packet: the same once more.")
 def export(
     path: str, format: str, edition: str, fields: str | None, reason: str, as_of: str | None, target: Path,
-    former: str | None, again: str | None,
+    former: str | None, again: str | None, paper: str, encrypt_to: str | None, worded: bool,
 ) -> None:  # fmt: skip
     """Write the roll, or the whole packet, as of one instant. E-mail and phone are in `full` alone, our own copy.
 
@@ -53,21 +56,25 @@ def export(
     if edition == "full" and reason == "roll export":
         raise click.ClickException("The full edition holds e-mail and phone: say with --reason what it is for.")
     wanted = _fields(format, edition, fields) if fields else ()
+    sealed_to = _sealed(encrypt_to, worded)
     _free(target, format)
     try:
         if again:
             row = exports.again(_packet(petition, again), None)
-            format, edition = row.format, row.edition
+            format, edition, row.sealed_to = row.format, row.edition, sealed_to
         else:
             since = _packet(petition, former) if former else None
-            row = exports.note(petition, format, edition, reason, _time(as_of), former=since, fields=wanted)
+            row = exports.note(
+                petition, format, edition, reason, _time(as_of), former=since, fields=wanted, paper=paper,
+                sealed_to=sealed_to,
+            )  # fmt: skip
     except exports.Refused as refused:
         why = WHY[refused.code].format(format=format, edition=edition, former=former)
         raise click.ClickException(why) from None
     code, export_id = row.code or "", row.id
     db.session.commit()
     try:
-        chosen = _write(format, code, export_id, target)
+        chosen = _write(format, code, export_id, target, sealed_to)
     except click.ClickException as error:
         exports.fail(export_id, error.message)
         raise
@@ -98,7 +105,16 @@ def _fields(format: str, edition: str, typed: str) -> tuple[str, ...]:
         raise click.ClickException(f"The {edition} edition has no {error}; it has {has}.") from None
 
 
-def _write(format: str, code: str, export_id: int, target: Path) -> Selection:
+def _sealed(key: str | None, worded: bool) -> str | None:
+    if key and worded:
+        raise click.ClickException("Either --encrypt-to or --passphrase.")
+    try:
+        return sealing.recipient(key) if key else sealing.PASSPHRASE if worded else None
+    except sealing.BadKey:
+        raise click.ClickException("--encrypt-to takes a public key of age, which begins with age1.") from None
+
+
+def _write(format: str, code: str, export_id: int, target: Path, sealed_to: str | None) -> Selection:
     """Make it beside the database, put it where it belongs, and only then note that it was taken."""
     settings = current_app.config
     folder = Path(tempfile.mkdtemp(prefix="export-", dir=settings["DATA_DIR"]))
@@ -109,13 +125,18 @@ def _write(format: str, code: str, export_id: int, target: Path) -> Selection:
             places = settings["DATA_DIR"], settings["PUBLIC_URL"]
             made, signed = making.make(chosen, format, code, folder, *places, bar.update, before)
         exports.check(export_id, signed)
-        if made.is_dir() and target.suffix == ".zip":
+        if made.is_dir() and (sealed_to or target.suffix == ".zip"):
             made = packet.pack(made, folder / target.name, chosen.as_of)
         elif made.is_dir() and target.suffix:
             raise click.ClickException("This roll needs many volumes: let --out name a folder or a .zip.")
+        digest = manifest.digest(made) if made.is_file() else None
+        if sealed_to:
+            made = sealing.seal(made, sealed_to, export_id)
         shutil.move(made, target)
-        exports.finish(export_id, target, signed, "taken")
+        exports.finish(export_id, target, signed, digest, "taken")
         db.session.commit()
+        if sealed_to == sealing.PASSPHRASE:
+            click.echo(f"Passphrase, shown this once: {sealing.passphrase(export_id)}", err=True)
         return chosen
     except exports.Refused:
         raise click.ClickException(f"What was built differs from packet {code} as it was delivered.") from None

@@ -5,22 +5,21 @@ An export's life: asked → building → ready → taken, or failed, or expired 
 
 import shutil
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import exists, func, select, update
+from sqlalchemy import select, update
 
 from app import audit, jobs
 from app.campaigns import entries
 from app.common.clock import now
-from app.delivery import frozen, making, manifest, packet, selection, snapshot, supplements
+from app.delivery import frozen, lapsing, making, manifest, packet, sealing, selection, snapshot, supplements
 from app.delivery.selection import COLUMNS, Selection
 from app.extensions import db
-from app.models import Account, Event, Export, Handover, Petition, Signature
+from app.models import Account, Export, Petition
 from app.printing import typeset
 
-KEPT = timedelta(days=1)  # a file that nobody fetched
 ENDED = ("taken", "failed", "expired")
 EDITIONS = {
     "packet": ("clerk",),
@@ -40,20 +39,23 @@ class Refused(Exception):
 
 
 def ask(
-    petition: Petition, format: str, edition: str, purpose: str, account: Account | None, former: Export | None = None
-) -> Export:
+    petition: Petition, format: str, edition: str, purpose: str, account: Account | None, former: Export | None = None,
+    **more: Any,
+) -> Export:  # fmt: skip
     """Ask a worker for an export as of now, with `former` for a supplement to that packet; raises Refused. No commit,
     nothing asked."""
-    export = note(petition, format, edition, purpose, account=account, former=former)
+    export = note(petition, format, edition, purpose, account=account, former=former, **more)
     jobs.enqueue("export", export.id)
     return export
 
 
 def note(
     petition: Petition, format: str, edition: str, purpose: str, as_of: datetime | None = None,
-    account: Account | None = None, former: Export | None = None, fields: tuple[str, ...] = (),
+    account: Account | None = None, former: Export | None = None, fields: tuple[str, ...] = (), paper: str = "letter",
+    sealed_to: str | None = None,
 ) -> Export:  # fmt: skip
-    """Write down that somebody wants the roll and why, before anything leaves; raises Refused."""
+    """Write down that somebody wants the roll and why, before anything leaves; raises Refused. `sealed_to` as
+    sealing.seal takes it."""
     moment = now()
     if edition not in EDITIONS.get(format, ()):
         raise Refused("edition")
@@ -71,7 +73,7 @@ def note(
         petition_id=petition.id, account_id=account.id if account else None, format=format, edition=edition,
         as_of=as_of or making.instant(), purpose=purpose, fields=list(fields or COLUMNS[edition]),
         code=manifest.new_code() if format == "packet" else None, created_at=moment,
-        supplements_id=former.id if former else None,
+        supplements_id=former.id if former else None, paper=paper, sealed_to=sealed_to,
     )  # fmt: skip
     db.session.add(export)
     db.session.flush()
@@ -105,7 +107,7 @@ def again(export: Export, account: Account | None) -> Export:
         petition_id=export.petition_id, account_id=account.id if account else None, format="packet",
         edition=export.edition, as_of=export.as_of, purpose=export.purpose, fields=export.fields,
         code=manifest.new_code(), rebuilds_id=_holder(export), supplements_id=export.supplements_id,
-        frozen_at=export.frozen_at, created_at=now(),
+        frozen_at=export.frozen_at, created_at=now(), paper=export.paper, sealed_to=export.sealed_to,
     )  # fmt: skip
     db.session.add(twin)
     db.session.flush()
@@ -118,7 +120,7 @@ def begin(export_id: int) -> tuple[Selection, dict[str, Any]]:
     export = db.session.get_one(Export, export_id)
     holder = _holder(export) if export.format == "packet" else None
     fields = tuple(export.fields) if export.format in ("csv", "xlsx") else ()  # papers have columns of their own
-    chosen = Selection(export.petition_id, export.edition, export.as_of, holder, fields)
+    chosen = Selection(export.petition_id, export.edition, export.as_of, holder, fields, export.paper)
     making.wait(chosen)
     if holder:
         snapshot.freeze(chosen)
@@ -150,7 +152,7 @@ def build(export_id: int, data_dir: Path, public_url: str) -> None:
         export = db.session.get(Export, export_id)
         if export is None or export.state not in ("asked", "building"):
             return
-        format, code = export.format, export.code
+        format, code, sealed_to = export.format, export.code, export.sealed_to
     folder = data_dir / "exports" / str(export_id)
     try:
         chosen, before = begin(export_id)
@@ -158,13 +160,16 @@ def build(export_id: int, data_dir: Path, public_url: str) -> None:
         check(export_id, signed)
         if made.is_dir():
             made = packet.pack(made, folder / f"{made.name}.zip", chosen.as_of)
+        digest = manifest.digest(made) if made.is_file() else None
+        if sealed_to:
+            made = sealing.seal(made, sealed_to, export_id)
         _keep_only(made)
     except Exception as error:
         shutil.rmtree(folder, ignore_errors=True)
         fail(export_id, _told(error))
         raise
     with jobs.transaction():
-        finish(export_id, made, signed)
+        finish(export_id, made, signed, digest)
 
 
 def check(export_id: int, signed: dict[str, Any] | None) -> None:
@@ -175,13 +180,14 @@ def check(export_id: int, signed: dict[str, Any] | None) -> None:
         raise Refused("changed")
 
 
-def finish(export_id: int, made: Path, signed: dict[str, Any] | None, state: str = "ready") -> None:
-    """Write down what it became: `ready` to be fetched, or `taken` by the command that made it."""
+def finish(export_id: int, made: Path, signed: dict[str, Any] | None, digest: str | None, state: str = "ready") -> None:
+    """Write down what it became: `ready` to be fetched, or `taken` by the command that made it. `digest`: of the file
+    before it was encrypted, for whoever has opened it."""
     export = db.session.get_one(Export, export_id)
     export.state, export.ready_at, export.done, export.manifest = state, now(), export.total, signed
     export.filename = made.name
     if made.is_file():
-        export.sha256, export.size = manifest.digest(made), made.stat().st_size
+        export.sha256, export.size = digest, made.stat().st_size
     audit.record(f"export.{state}", export, None, sha256=export.sha256)
 
 
@@ -196,7 +202,7 @@ def fail(export_id: int, why: str) -> None:
 def take(export: Export, account: Account | None, data_dir: Path) -> Path:
     """Hand the file over: where it lies, for whoever sends and then deletes it. Raises Refused if it is not ready."""
     path = data_dir / "exports" / str(export.id) / str(export.filename)
-    there = path.exists() and not _has_lost(export)
+    there = path.exists() and not lapsing.has_lost(export)
     changed = db.session.execute(
         update(Export)
         .where(Export.id == export.id, Export.state == "ready")
@@ -229,40 +235,8 @@ def handed_over(export: Export) -> bool:
     return found is not None and found.id == export.id
 
 
-def expire(data_dir: Path) -> None:
-    """Delete files that nobody fetched within a day, those with somebody in them who is erased by now, and what a crash
-    left behind."""
-    limit = now() - KEPT
-    with jobs.transaction():
-        lent = exists().where(
-            Handover.export_id == Export.id, Handover.expires_at > now(), Handover.revoked_at.is_(None),
-            Handover.fetched_at.is_(None),
-        )  # fmt: skip
-        old = select(Export).where(Export.state.in_(("ready", "taken")), Export.ready_at < limit, ~lent)
-        ready = db.session.scalars(select(Export).where(Export.state == "ready", (Export.ready_at >= limit) | lent))
-        for export in [*db.session.scalars(old), *(export for export in ready if _has_lost(export))]:
-            shutil.rmtree(data_dir / "exports" / str(export.id), ignore_errors=True)
-            if export.state == "ready":
-                export.state = "expired"
-
-
 def _people(petition: Petition, edition: str, as_of: datetime | None) -> int:
     return selection.total(Selection(petition.id, edition, as_of)) if as_of else petition.tally.people
-
-
-def _has_lost(export: Export) -> bool:
-    """Whether somebody who may be in the file has been erased since it was asked for (last)."""
-    asked = select(func.max(Event.at)).where(
-        Event.subject_type == "export", Event.subject_id == export.id,
-        Event.name.in_(("export.asked", "export.asked_again")),
-    )  # fmt: skip
-    since = db.session.scalar(asked) or export.created_at
-    erased = exists().where(
-        Signature.petition_id == export.petition_id, Signature.standing == "erased", Signature.erased_at >= since,
-        Signature.signed_at <= export.as_of,
-    )  # fmt: skip
-    emptied = export.petition.emptied_at
-    return bool((emptied and emptied >= since) or db.session.scalar(select(erased)))
 
 
 def _told(error: Exception) -> str:

@@ -3,7 +3,7 @@
 from flask import current_app
 
 from app import jobs
-from app.delivery import exports
+from app.delivery import exports, lapsing
 
 
 @jobs.job("export")
@@ -15,4 +15,4 @@ def build(export_id: int) -> None:
 @jobs.every(600)
 def expire() -> None:
     """A file lies here for a day at most."""
-    exports.expire(current_app.config["DATA_DIR"])
+    lapsing.expire(current_app.config["DATA_DIR"])

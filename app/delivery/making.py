@@ -52,7 +52,8 @@ def make(
             tables.write_csv(draft, chosen.columns, snapshot.reading(chosen, step))
         return folder / f"{stem}.csv", None
     snap = snapshot.take(chosen, folder, step)
-    known = packet.facts(snap, chosen.as_of, code, f"{public_url}/verify/{code}" if code else f"{public_url}/verify")
+    address = f"{public_url}/verify/{code}" if code else f"{public_url}/verify"
+    known = packet.facts(snap, chosen.as_of, code, address, chosen.paper)
     if format == "xlsx":
         with packet.whole(folder / f"{stem}.xlsx") as draft:
             packet.xlsx(snap, known, draft, chosen.columns)

@@ -24,13 +24,14 @@ ROWS = "rows.sha256"
 Step = Callable[[int], None]  # called after each file with its rows, at least 1
 
 
-def facts(snap: Snapshot, as_of: datetime, code: str = "", address: str = "") -> Facts:
+def facts(snap: Snapshot, as_of: datetime, code: str = "", address: str = "", paper: str = "letter") -> Facts:
     """What the papers print."""
     about = snap.petition
     return Facts(
         code=code, address=address, language=about["language"], zone=about["zone"], as_of=as_of,
         campaign=about["campaign"], city=about["city"], council=about["council"], contact=about["contact"],
         texts=snap.texts, counts=snap.counts, erased_since=snap.erased_since, street=about["street"],
+        paper=paper,
     )  # fmt: skip
 
 
@@ -88,6 +89,7 @@ def _content(snap: Snapshot, known: Facts, entries: list[dict[str, Any]], before
         "selection": {
             "petition": snap.petition["path"], "edition": snap.edition, "as_of": iso(known.as_of),
             "standing": "counts", "order": "signed_at", "erased_since": known.erased_since,
+            "paper": known.paper,
         },
         "members": members.manifested(_theirs(snap)),
         "files": entries,

@@ -33,6 +33,7 @@ class Facts:
     counts: dict[str, Any]  # as in the manifest
     erased_since: int
     street: bool  # whether the petition asks for it
+    paper: str = "letter"  # letter, a4
     spelled: int = 0  # lines of the roll in which a letter is printed as its number
 
 
@@ -171,6 +172,7 @@ def ward_word(name: str) -> str:
 def common(facts: Facts) -> dict[str, Any]:
     """What every paper prints."""
     return {
+        "paper": {"a4": "a4"}.get(facts.paper, "us-letter"),
         "code": facts.code,
         "language": facts.language,
         "address": facts.address,

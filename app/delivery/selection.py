@@ -46,6 +46,7 @@ RESIDENCY = {  # the best known first
 CONFIRMED = {"button": "e-mail link", "code": "e-mail code", "sheet": "paper sheet", "import": "import"}
 RESIDENTS = ("inside", "placed", "matched")  # tiers that support living inside; declared alone does not
 UNKNOWN = "unknown"  # a ward nobody could find
+PAPERS = ("letter", "a4")
 BATCH = 2_000  # rows fetched at a time
 ORDER = (Signature.signed_at, Signature.id)
 
@@ -57,6 +58,7 @@ class Selection:
     as_of: datetime
     frozen: int | None = None  # the packet whose lines are meant, whatever has moved since; else the roll itself
     fields: tuple[str, ...] = ()  # only these of the edition's columns, for a table; empty: all
+    paper: str = "letter"  # one of PAPERS
 
     @property
     def columns(self) -> tuple[str, ...]:

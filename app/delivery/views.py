@@ -16,7 +16,7 @@ from flask.typing import ResponseReturnValue
 from app.accounts import roles
 from app.common.clock import now
 from app.defence import limits
-from app.delivery import exports, frozen, handover, manifest, readiness, supplements
+from app.delivery import exports, frozen, handover, manifest, readiness, sealing, selection, supplements
 from app.delivery import supplement as paper
 from app.delivery.forms import WHAT, ExportForm
 from app.delivery.handover_views import send
@@ -50,7 +50,12 @@ def deliver(campaign: str, city: str) -> ResponseReturnValue:
         try:
             if edition == "full":
                 _prove(form)
-            exports.ask(g.petition, format, edition, form.purpose.data or "", access.account())
+            fields = selection.choose("clerk", form.columns.data or []) if form.is_table else ()
+            export = exports.ask(
+                g.petition, format, edition, form.purpose.data or "", access.account(), fields=fields,
+                paper=form.paper.data or "letter", sealed_to=form.sealed_to,
+            )  # fmt: skip
+            _tell_passphrase(export)
             return redirect(url_for(".deliver", campaign=campaign, city=city) + "#exports", 303)
         except NotProven as error:
             form.code.errors = [str(error)]
@@ -61,7 +66,8 @@ def deliver(campaign: str, city: str) -> ResponseReturnValue:
         "office/deliver.html", petition=g.petition, tally=g.petition.tally, as_of=now(), form=form, what=WHAT,
         exports=found, readiness=readiness.of(g.petition),
         busy=any(export.state in ("asked", "building") for export in found), since=_since(found),
-        key=manifest.public_key(current_app.config["DATA_DIR"]), handovers=handover.of(g.petition) if found else {}, lives=handover.DAYS,
+        key=manifest.public_key(current_app.config["DATA_DIR"]), handovers=handover.of(g.petition) if found else {},
+        lives=handover.DAYS,
         missed=deadlines.missed(g.petition, dates), next_deadline=deadlines.nearest(g.petition, dates),
     )  # fmt: skip
     return page, 422 if form.errors else 200
@@ -91,7 +97,7 @@ def again(campaign: str, city: str, export_id: int) -> ResponseReturnValue:
         flash(_("Everything is asked for anew each time, with a code of your second factor."))
         return redirect(url_for(".deliver", campaign=campaign, city=city), 303)
     try:
-        exports.ask_again(export, access.account())
+        _tell_passphrase(exports.ask_again(export, access.account()))
     except exports.Refused:
         flash(_("It is being built already."))
     return redirect(url_for(".deliver", campaign=campaign, city=city) + "#exports", 303)
@@ -146,6 +152,12 @@ def _since(found: list[Export]) -> dict[int, list[tuple[str, int, str]]]:
         lines = {**changes.gone, "again": changes.again, "corrected": [int(no) for no in changes.corrected]}
         said[export.id] = [(paper.word(what), len(nos), frozen.ranges(nos)) for what, nos in lines.items() if nos]
     return said
+
+
+def _tell_passphrase(export: Export) -> None:
+    if export.sealed_to == sealing.PASSPHRASE:
+        word = sealing.passphrase(export.id)
+        flash(_("The passphrase, shown this once: %(word)s. Keep it apart from the file.", word=word))
 
 
 class NotProven(Exception):

@@ -41,6 +41,8 @@ class Export(Base):
     frozen: Mapped[dict[str, Any] | None]  # and the rest of its snapshot: counts, wording, names of city and council
     supplements_id: Mapped[int | None] = mapped_column(ForeignKey("export.id", ondelete="SET NULL"))  # new since
     rebuilds_id: Mapped[int | None] = mapped_column(ForeignKey("export.id", ondelete="SET NULL"))  # its lines again
+    paper: Mapped[str] = mapped_column(String(6), default="letter")  # letter, a4
+    sealed_to: Mapped[str | None] = mapped_column(String(100))  # encrypted to this key of age, or by a passphrase
     created_at: Mapped[datetime]
     ready_at: Mapped[datetime | None]
     taken_at: Mapped[datetime | None]

@@ -11,7 +11,8 @@ from sqlalchemy import select
 
 from app import jobs
 from app.campaigns import petition as petitions
-from app.delivery import exports
+from app.delivery import lapsing
+from app.delivery.forms import FIELDS
 from app.extensions import db
 from app.models import Event, Export
 from app.printing import typeset
@@ -24,7 +25,8 @@ def address(cast, rest=""):
 
 
 def asked(cast, omar, what="csv-clerk"):
-    answer = omar.post(address(cast), data={"what": what, "purpose": "For the clerk"})
+    data = {"what": what, "purpose": "For the clerk", "columns": list(FIELDS)}
+    answer = omar.post(address(cast), data=data)
     assert answer.status_code == 303
     return db.session.scalars(select(Export).order_by(Export.id.desc())).first()
 
@@ -91,11 +93,11 @@ def test_a_failure_is_told_in_words(cast, omar, app, monkeypatch):
 def test_a_file_that_nobody_fetches_goes_after_a_day(cast, omar, app):
     cast.signed()
     export = build(asked(cast, omar))
-    exports.expire(app.config["DATA_DIR"])
+    lapsing.expire(app.config["DATA_DIR"])
     assert export.state == "ready"
     export.ready_at -= timedelta(hours=25)
     db.session.commit()
-    exports.expire(app.config["DATA_DIR"])
+    lapsing.expire(app.config["DATA_DIR"])
     assert db.session.get_one(Export, export.id, populate_existing=True).state == "expired"
     assert not list((app.config["DATA_DIR"] / "exports").iterdir())
 
@@ -105,14 +107,14 @@ def test_a_file_with_somebody_erased_since_is_not_handed_over(cast, omar, app, h
     rosa = cast.signed()
     cast.signed("Ben Osei")
     export = build(asked(cast, omar))
-    exports.expire(app.config["DATA_DIR"])
+    lapsing.expire(app.config["DATA_DIR"])
     assert export.state == "ready"
     erasure.erase(rosa)
     db.session.commit()
     if how == "fetched":
         assert omar.post(address(cast, f"/{export.id}/take")).status_code == 303
     else:
-        exports.expire(app.config["DATA_DIR"])
+        lapsing.expire(app.config["DATA_DIR"])
     export = db.session.get_one(Export, export.id, populate_existing=True)
     assert export.state == "expired"
     assert not list((app.config["DATA_DIR"] / "exports").rglob("*.csv"))

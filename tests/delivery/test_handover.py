@@ -9,7 +9,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import select, update
 
 from app.common.clock import now
-from app.delivery import exports
+from app.delivery import lapsing
 from app.extensions import db
 from app.models import Event, Export, Handover
 from app.roll import erasure
@@ -30,7 +30,7 @@ def test_a_secret_address_opens_once(cast, omar, client, app):
     assert "packet-millbrook-ak" in client.get(where).get_data(as_text=True), "looking fetches nothing"
     export.ready_at -= timedelta(days=2)
     db.session.commit()
-    exports.expire(app.config["DATA_DIR"])
+    lapsing.expire(app.config["DATA_DIR"])
     assert db.session.get_one(Export, export.id, populate_existing=True).state == "ready", "kept until its time is over"
     answer = FlaskClient.post(client, where)
     assert hashlib.sha256(answer.get_data()).hexdigest() == export.sha256
@@ -62,6 +62,6 @@ def test_a_secret_address_that_opens_nothing(cast, omar, client, app, how):
     if how == "over":
         export.ready_at -= timedelta(days=2)
         db.session.commit()
-        exports.expire(app.config["DATA_DIR"])
+        lapsing.expire(app.config["DATA_DIR"])
     assert client.get(where).status_code == 410
     assert client.get("/handover/" + "A" * 22).status_code == 410

@@ -36,6 +36,7 @@ BEHIND: dict[str, str] = {  # library → the module (or package) that knows it
     "splink": "app.matching.at_scale",
     "structlog": "app.web.logs",
     "typst": "app.printing",
+    "pyrage": "app.delivery.sealing",
     "yaml": "app.rules.exchange",
     "whitenoise": "app.web",
     "xlsxwriter": "app.common.tables",
@@ -55,8 +56,8 @@ BOUND: dict[str, set[str]] = {  # extensions are made in app/extensions.py and u
 }
 EXTRA = ("duckdb", "pyarrow", "pyspark", "splink")  # `scale`, not installed otherwise
 HEAVY = {
-    "shapely", "numpy", "xlsxwriter", "segno", "typst", "PIL", "nameparser", "nicknames", "openpyxl", "pikepdf",
-    "pypdfium2", *EXTRA,
+    "shapely", "numpy", "xlsxwriter", "segno", "typst", "pyrage", "PIL", "nameparser", "nicknames", "openpyxl",
+    "pikepdf", "pypdfium2", *EXTRA,
 }  # fmt: skip
 
 
