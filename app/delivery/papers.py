@@ -70,7 +70,7 @@ def arithmetic(facts: Facts) -> str:
     signatures = _n("%(num)s confirmed signature", "%(num)s confirmed signatures", counts["signatures"])
     if counts["set_aside_as_double"]:
         signatures = _n(
-            "%(signatures)s, less %(num)s duplicate", "%(signatures)s, less %(num)s duplicates",
+            "%(signatures)s, less %(num)s double", "%(signatures)s, less %(num)s doubles",
             counts["set_aside_as_double"], signatures=signatures,
         )  # fmt: skip
     return _("%(signatures)s. As of %(time)s.", signatures=signatures, time=minute(facts.as_of, facts.zone))
@@ -83,7 +83,7 @@ def left_out(facts: Facts) -> list[tuple[str, int]]:
         (_("not confirmed by then"), counts["unconfirmed_not_counted"]),
         (_("withdrawn by the signer"), counts["withdrawn"]),
         (_("struck by an organizer, for a reason on record"), counts["struck"]),
-        (_("set aside as duplicates"), counts["set_aside_as_double"]),
+        (_("set aside as doubles"), counts["set_aside_as_double"]),
         (_("erased since, and no longer in the roll"), facts.erased_since),
     )
     return [(label, n) for label, n in why if n]

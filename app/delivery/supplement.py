@@ -39,7 +39,7 @@ def word(what: str) -> str:
     return {
         "withdrawn": _("withdrawn by the signer"),
         "struck": _("struck by an organizer, for a reason on record"),
-        "double": _("set aside as duplicates"),
+        "double": _("set aside as doubles"),
         "unconfirmed": _("not confirmed, the sheet is being typed again"),
         "erased": _("erased at the signer’s wish"),
         "again": _("count again"),

@@ -182,7 +182,7 @@ def _tell(batch: Batch, data_dir: Path, target: str | None) -> None:
                 raise click.ClickException(f"{target} cannot be written: {error.strerror}.") from None
     n = batch.counts
     click.echo(
-        f"{batch.total:,} lines: {n['new']:,} new, {n['exact']:,} exact duplicates set aside, "
-        + (f"{n['likely']:,} likely duplicates, " if n["likely"] else "")
+        f"{batch.total:,} lines: {n['new']:,} new, {n['exact']:,} exact doubles set aside, "
+        + (f"{n['likely']:,} likely doubles, " if n["likely"] else "")
         + f"{n['here']:,} already here, {n['error']:,} not taken."
     )

@@ -30,7 +30,7 @@ REASONS = {
     "twice": _l("Another line has the same number in external_id."),
 }
 WORDS = {
-    "new": _l("new"), "exact": _l("exact duplicate"), "likely": _l("likely duplicate"), "here": _l("already here"),
+    "new": _l("new"), "exact": _l("exact double"), "likely": _l("likely double"), "here": _l("already here"),
     "error": _l("not taken"),
 }  # fmt: skip
 

@@ -6,9 +6,9 @@ What is law and what is custom, as read in November 2026; whoever files should r
 500 or 3 percent, whichever is greater; §9115(b): 95 to 110 percent of what is needed means that every signature is
 examined. The arithmetic is 2 CCR §§20530-20532 with its example in §20540: written for the petitions that its §20511
 names and for "any other" that may be sampled; cities use it.
-*Washington*: WAC 434-379-010, written for state initiatives: at least 3 percent, a test on pairs of duplicates. A
+*Washington*: WAC 434-379-010, written for state initiatives: at least 3 percent, a test on pairs of doubles. A
 city that uses it borrows it.
-*Phoenix*: the City Charter, ch. XV §3(C): 20 percent at random. It says nothing of duplicates. Arizona's own law for
+*Phoenix*: the City Charter, ch. XV §3(C): 20 percent at random. It says nothing of doubles. Arizona's own law for
 state measures is another: 5 percent (A.R.S. §19-121.01), the share found invalid taken off the rest (§19-121.04(A)(3)),
 100 percent needed (§19-121.04(B)); that projection is used here for Phoenix, which is custom and not its charter.
 *Plain* is nobody's law: the unbiased estimate (Goodman 1949) for a sample of any size.
@@ -79,7 +79,7 @@ def judge(rule: str, found: Findings, minimum: int | None) -> Outcome:
 
 def california(found: Findings, minimum: int | None) -> Outcome:
     """2 CCR §20530: valid share to two decimals of a percent, times the raw count, rounded up. §20531: A to four
-    decimals, weight A(A-1), times the duplicates, rounded up. §20532: the one less the other."""
+    decimals, weight A(A-1), times the doubles, rounded up. §20532: the one less the other."""
     share = _round(Decimal(found.seen_valid) / found.judged, "0.0001")
     uncorrected = _up(share * found.filed)
     value = _round(Decimal(found.filed) / found.judged, "0.0001")

@@ -134,7 +134,7 @@ def test_bringing_back_what_the_rules_set_aside(cast: Cast, client: InspectingCl
     ids = a.id, b.id
     assert standings(*ids) == ["counts", "double"]
     client.be(cast.ines).get(f"/office{cast.path}/roll/{b.id}")
-    assert f"set aside as a duplicate of No. {a.id}, Grace Goldberg" in client.page.text
+    assert f"set aside as a double of No. {a.id}, Grace Goldberg" in client.page.text
     assert "by the rules" in client.page.text
     client.submit("Bring back")
     assert standings(*ids) == ["counts", "counts"]

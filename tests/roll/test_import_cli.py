@@ -41,7 +41,7 @@ def file(tmp_path: Path) -> Path:
 def test_a_measuring_script_just_works(app: Flask, cast: Cast, file: Path) -> None:
     told = run(app, cast, file, "--confirmed")
     assert (told.exit_code, told.stdout.splitlines()[0]) == (
-        0, "2 lines: 2 new, 0 exact duplicates set aside, 0 already here, 0 not taken.",
+        0, "2 lines: 2 new, 0 exact doubles set aside, 0 already here, 0 not taken.",
     )  # fmt: skip
     rows = db.session.scalars(select(Signature).order_by(Signature.line)).all()
     assert [(row.external_id, row.channel, row.name, row.standing) for row in rows] == [
@@ -65,7 +65,7 @@ def test_a_dry_run_changes_nothing_and_reports_each_line(app: Flask, cast: Cast,
     path.write_text(text([*people(3), *people(1), ["", "", "", "", "", ""], ["x9", "", "", "n@o.pe", "", ""]]), "utf-8")
     told = run(app, cast, path, "--dry-run", "--report", report)
     assert told.exit_code == 0, told.output
-    assert told.stdout == "5 lines: 3 new, 0 exact duplicates set aside, 0 already here, 2 not taken.\n"
+    assert told.stdout == "5 lines: 3 new, 0 exact doubles set aside, 0 already here, 2 not taken.\n"
     with report.open(encoding="utf-8-sig", newline="") as rows:
         found = [(row["line"], row["outcome"], row["reason"]) for row in csv.DictReader(rows)]
     assert found[3:] == [
