@@ -16,6 +16,7 @@ FILES = (
     ".png",
     ".jpg",
     ".pdf",
+    ".py",
     ".ics",
     ".txt",
     ".xml",
