@@ -17,6 +17,7 @@ FILES = (
     ".jpg",
     ".pdf",
     ".py",
+    ".yaml",
     ".ics",
     ".txt",
     ".xml",
