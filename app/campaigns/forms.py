@@ -7,7 +7,6 @@ from flask_wtf import FlaskForm
 from govuk_frontend_wtf.wtforms_widgets import (
     GovCheckboxesInput,
     GovCheckboxInput,
-    GovInput,
     GovSelect,
     GovSubmitInput,
     GovTextArea,
@@ -33,23 +32,10 @@ from app.campaigns import plan
 from app.campaigns.text import Wording
 from app.common import lines
 from app.web import theme
+from app.web.inputs import TOO_LONG, DayInput, HourInput
 from app.web.language import LANGUAGES
 from app.web.language import gettext as _
 from app.web.language import lazy_gettext as _l
-
-TOO_LONG = _l("Please keep it shorter: %(max)d characters at most.")
-
-
-class DateInput(GovInput):
-    """The browser's own calendar; typing 2026-03-04 works everywhere."""
-
-    input_type = "date"
-
-
-class HourInput(GovInput):
-    """The browser's own clock; typing 18:30 works everywhere."""
-
-    input_type = "time"
 
 
 def _strip(value: str | None) -> str:
@@ -72,7 +58,7 @@ def passage(label: Any, most: int, needed: Any = None, hint: Any = "") -> TextAr
 
 def day(label: Any, hint: Any = "") -> DateField:
     """A day, if it is known."""
-    return DateField(label, description=hint, widget=DateInput(), validators=[Optional()])
+    return DateField(label, description=hint, widget=DayInput(), validators=[Optional()])
 
 
 def accented(_form: FlaskForm, field: Field) -> None:
@@ -229,7 +215,7 @@ def timeline_form(languages: list[str]) -> type[FlaskForm]:
             _l("What"), widget=GovSelect(),
             choices=[("note", _l("Something else")), ("hearing", _l("Hearing")), ("vote", _l("Vote"))],
         ),
-        "at": DateField(_l("Day"), widget=DateInput(), validators=[DataRequired(_l("On which day?"))]),
+        "at": DateField(_l("Day"), widget=DayInput(), validators=[DataRequired(_l("On which day?"))]),
         "submit": SubmitField(_l("Add to the timeline"), widget=GovSubmitInput()),
     }  # fmt: skip
     for code in languages:

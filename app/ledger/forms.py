@@ -6,7 +6,6 @@ from typing import Any
 from flask_wtf import FlaskForm
 from govuk_frontend_wtf.wtforms_widgets import (
     GovCheckboxInput,
-    GovInput,
     GovSelect,
     GovSubmitInput,
     GovTextArea,
@@ -32,23 +31,10 @@ from app.ledger.steps import Facts
 from app.ledger.words import RESULTS, VOTES
 from app.models import LedgerEntry, Petition
 from app.models.ledger import RESULTS as RESULTS_OF
+from app.web.inputs import TOO_LONG, DayInput, HourInput
 from app.web.language import LANGUAGES, day
 from app.web.language import gettext as _
 from app.web.language import lazy_gettext as _l
-
-TOO_LONG = _l("Please keep it shorter: %(max)d characters at most.")
-
-
-class DayInput(GovInput):
-    """The browser's own calendar."""
-
-    input_type = "date"
-
-
-class HourInput(GovInput):
-    """The browser's own clock."""
-
-    input_type = "time"
 
 
 def line(label: Any, most: int, needed: Any = None, hint: Any = "") -> StringField:

@@ -9,7 +9,6 @@ from govuk_frontend_wtf.wtforms_widgets import (
     GovCheckboxesInput,
     GovCheckboxInput,
     GovFileInput,
-    GovInput,
     GovRadioInput,
     GovSelect,
     GovSubmitInput,
@@ -35,11 +34,11 @@ from wtforms.validators import DataRequired, InputRequired, Length, NumberRange,
 from app.common import days, lines
 from app.common.clock import now
 from app.rules import reminders, values, words
+from app.web.inputs import TOO_LONG, DayInput, HourInput
 from app.web.language import gettext as _
 from app.web.language import lazy_gettext as _l
 from app.web.language import ngettext
 
-TOO_LONG = _l("Please keep it shorter: %(max)d characters at most.")
 SAY = _l("Say what the rule is.")
 LABELS = {  # name → label, hint
     "clerk": (_l("Who takes it"), _l("The office, its address and hours.")),
@@ -63,18 +62,6 @@ GROUPS = {
     "filing": _l("Filing"), "lines": _l("The lines"), "dates": _l("Before a meeting"), "records": _l("Afterwards"),
     "contract": _l("The program’s contract"),
 }  # fmt: skip
-
-
-class DayInput(GovInput):
-    """The browser's own calendar; typing 2026-03-04 works everywhere."""
-
-    input_type = "date"
-
-
-class HourInput(GovInput):
-    """The browser's own clock; typing 18:30 works everywhere."""
-
-    input_type = "time"
 
 
 class Plain:
