@@ -21,6 +21,7 @@ from flask import Flask
 from app import create_app, jobs
 from app.extensions import db as database_extension
 from app.extensions import limiter
+from tests import once
 from tests.cast import Cast
 from tests.client import InspectingClient
 from tests.letters import Outbox
@@ -35,6 +36,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_configure(config: pytest.Config) -> None:
+    once.begin()
     config.addinivalue_line("markers", "one_database: what is tested does not depend on the database")
 
 
