@@ -24,6 +24,7 @@ from tests.conftest import settings
 
 SIZES = {"phone": {"width": 360, "height": 740}, "desktop": {"width": 1280, "height": 900}}
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+SEEN = ["color-contrast", "target-size", "link-in-text-block", "scrollable-region-focusable"]  # told by how it looks
 AXE = Path(__file__).parent / "vendor" / "axe.min.js"
 QUIET = (
     "--no-sandbox",
@@ -121,11 +122,14 @@ class Visits:
             self.faults.append(f"the console says: {message.text}")
 
 
-def axe(page: Page) -> None:
-    """Fails with every hindrance axe finds on the page as it stands."""
+def axe(page: Page, again: bool = False) -> None:
+    """Fails with every hindrance axe finds on the page as it stands; again: with those that another size or light can
+    bring to a page it has read already."""
     assert AXE.is_file(), f"{AXE.name} is missing: make vendor"
-    page.evaluate(AXE.read_text(encoding="utf-8") + "\n;0")
-    options = {"runOnly": {"type": "tag", "values": RULES}, "resultTypes": ["violations"]}
+    if not again:
+        page.evaluate(AXE.read_text(encoding="utf-8") + "\n;0")
+    which = {"type": "rule", "values": SEEN} if again else {"type": "tag", "values": RULES}
+    options = {"runOnly": which, "resultTypes": ["violations"]}
     found = page.evaluate("options => axe.run(document, options)", options)
     faults = [
         f"{violation['id']} ({violation['impact']}): {violation['help']}\n"
