@@ -120,10 +120,11 @@ def _sample(facts: Facts) -> Iterator[Item]:
             yield Item("sample", "look", "/deliver/sample")
         return
     where = f"/deliver/sample/{sample.id}"
-    if minimum and sample.judged:
-        told = rules.california(judging.findings(sample), minimum)
-        if told.result != "passes" and told.valid is not None:
-            yield Item("sample_short", "look", where, told.valid)
+    rule = sample.rule if sample.rule in rules.JUDGING else "plain"
+    if minimum and sample.judged and sample.judged >= rules.needs(rule, sample.filed or 0):
+        told = rules.judge(rule, judging.findings(sample), minimum)
+        if told.result != "passes":
+            yield Item("sample_short", "look", where, told.valid or 0, words=rule)
     if sample.left or not sample.judged:
         yield Item("sample_left", "look", where, sample.left)
     else:

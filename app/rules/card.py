@@ -19,7 +19,7 @@ from app.rules import values
 
 NAMES = {  # name → kind of its value
     "clerk": "text",  # who takes it: name of the office, address, hours
-    "clerk_email": "text",
+    "clerk_email": "email",
     "how_to_file": "text",
     "form": "text",  # a form of the council's own that is required
     "electronic": "flag",  # whether it is accepted by e-mail or upload

@@ -1,6 +1,6 @@
 """The dates of a petition in the office: meetings, deadlines, days off, the calendar feed, my reminders."""
 
-from datetime import datetime, time
+from datetime import date, datetime, time
 from typing import Any
 
 from flask import Blueprint, abort, current_app, flash, g, redirect, render_template, request, url_for
@@ -9,8 +9,8 @@ from flask.typing import ResponseReturnValue
 from app.common import days
 from app.common.clock import now
 from app.extensions import db
-from app.models import Feed, Holiday, Meeting
-from app.rules import days_off, deadlines, feeds, forms, holidays, meetings, reminders
+from app.models import Feed, Holiday, Meeting, Petition
+from app.rules import days_off, deadlines, feeds, forms, holidays, meetings, reminders, words
 from app.web import access
 from app.web.access import member
 from app.web.language import gettext as _
@@ -40,7 +40,7 @@ def meeting(campaign: str, city: str, meeting_id: int | None = None) -> Response
                 meetings.add(petition, at, form.note.data or "", account)
             else:
                 meetings.move(petition, row, at, form.note.data or "", account)
-            flash(_("Saved."))
+            flash(_remark(petition, form.day.data))
             return redirect(_here("meetings"), 303)
         except meetings.Refused as refused:
             form.day.errors = [
@@ -158,6 +158,16 @@ def _federal() -> list[tuple[Any, str]]:
 def _show(form: Any, at: datetime, zone: str, note: str) -> None:
     form.day.data, form.note.data = days.of(at, zone), note
     form.hour.data = days.wall(at, zone) if meetings.has_hour(at, zone) else None
+
+
+def _remark(petition: Petition, day: date) -> str:
+    """Saved; and what is odd about that day, if anything."""
+    if day < days.of(now(), petition.city.time_zone):
+        return _("Saved. That day is past.")
+    if why := holidays.Calendar(days_off.of(petition)).closed(day):
+        return _("Saved. Do they really meet on that day? The offices are closed (%(why)s).",
+                 why=words.reason(day, why))  # fmt: skip
+    return _("Saved.")
 
 
 def _meeting(meeting_id: int) -> Meeting:

@@ -23,6 +23,7 @@ SENTENCES = {
     "no_checked": _l("%(what)s: the day on which it was checked is missing."),
     "future": _l("%(what)s: it cannot have been checked on a day to come."),
     "text": _l("%(what)s: words are expected."),
+    "email": _l("%(what)s: an e-mail address is expected."),
     "long": _l("%(what)s: longer than %(most)s characters."),
     "flag": _l("%(what)s: yes or no is expected."),
     "number": _l("%(what)s: a whole number is expected."),

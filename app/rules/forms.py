@@ -39,6 +39,7 @@ from app.web.language import gettext as _
 from app.web.language import lazy_gettext as _l
 from app.web.language import ngettext
 
+NOTHING = "nothing"
 SAY = _l("Say what the rule is.")
 LABELS = {  # name → label, hint
     "clerk": (_l("Who takes it"), _l("The office, its address and hours.")),
@@ -106,23 +107,45 @@ class LineForm(FlaskForm):
     source = short(
         _l("Source"), 500, _l("Say where it says so."), _l("A link, a section of the city code, or who told you.")
     )
+    former: Any = None  # the row it changes
     checked_on = Day(
         _l("Checked on"), widget=DayInput(), validators=[DataRequired(_l("On which day did somebody look there?"))],
         description=_l("The day on which somebody last looked there."),
     )  # fmt: skip
     submit = SubmitField(_l("Save"), widget=GovSubmitInput())
+    onward = SubmitField(_l("Save and go to the next line"), widget=GovSubmitInput())
     kind, zone = "text", "UTC"
 
+    def validate_source(self, field: Field) -> None:
+        if field.data and len(field.data) < 3:
+            raise ValidationError(_("Say where it says so, so that somebody else finds it."))
+
     def validate_checked_on(self, field: Field) -> None:
-        if field.data and field.data > days.of(now(), self.zone):
+        today = days.of(now(), self.zone)
+        if field.data and field.data > today:
             raise ValidationError(_("That day is still to come. Choose today or an earlier one."))
+        if self.former and not self.errors and field.data == self.former.checked_on != today and self.changes():
+            raise ValidationError(_("You changed the rule: on which day did you look it up, and where?"))
+
+    def validate_value(self, field: Field) -> None:
+        if self.kind == "email" and field.data and not values.is_address(field.data):
+            raise ValidationError(_("That is no e-mail address."))
+
+    def changes(self) -> bool:
+        """Whether it would say something else than the row it is for."""
+        try:
+            return bool(values.check(self.kind, self.said()) != self.former.value)
+        except values.Wrong:
+            return True
 
     def said(self) -> Any:
         """The value as the card keeps it."""
         if self.kind == "deadline":
-            parts = {name: self[name].data for name in ("amount", "unit", "side", "closed")}
+            parts = {name: self[name].data for name in ("amount", "unit", "side", "closed") if name in self}
             return parts | {"hour": self.hour.data.strftime("%H:%M") if self.hour.data else None}
         found = self.value.data
+        if self.kind == "fields":
+            return [name for name in found if name != NOTHING]
         if self.kind == "flag":
             return found == "yes"
         return found.isoformat() if self.kind == "day" else found
@@ -130,10 +153,12 @@ class LineForm(FlaskForm):
     def fill(self, said: Any) -> None:
         """Show what the line says."""
         if self.kind == "deadline":
-            for name, part in said.items():
+            for name, part in ((name, part) for name, part in said.items() if name in self):
                 self[name].data = values.clock(part) if name == "hour" and part else part
         elif self.kind == "flag":
             self.value.data = "yes" if said else "no"
+        elif self.kind == "fields":
+            self.value.data = said or [NOTHING]
         else:
             self.value.data = values.day(said) if self.kind == "day" else said
 
@@ -155,7 +180,7 @@ def hour_given(form: Any, field: Field) -> None:
 
 
 class DeadlineForm(LineForm):
-    """So long before a meeting, at an hour."""
+    """So long before a meeting, at an hour; comments may be taken after it too."""
 
     kind = "deadline"
     amount = Number(
@@ -183,10 +208,16 @@ class DeadlineForm(LineForm):
             raise ValidationError(_("That is more than a year. Give a number up to %(most)s.", most=most))
 
 
+def nothing_alone(_form: FlaskForm, field: Field) -> None:
+    """Nothing more, or something: not both."""
+    if NOTHING in (field.data or ()) and len(field.data) > 1:
+        raise ValidationError(_("“Nothing more” goes with nothing else."))
+
+
 def line_form(name: str, kind: str) -> type[LineForm]:
     """The form of one line of the card."""
     if kind == "deadline":
-        return DeadlineForm
+        return DeadlineForm if name == "comment_close" else type("DeadlineForm", (DeadlineForm,), {"side": None})
     label, hint = LABELS[name]
     more: dict[str, Any] = {"label": label, "description": hint}
     needed = [DataRequired(SAY)]
@@ -201,7 +232,11 @@ def line_form(name: str, kind: str) -> type[LineForm]:
             **more, widget=GovTextInput(),
             validators=[InputRequired(SAY), NumberRange(0, values.NUMBER, _l("Give a number from 0 up."))],
         ),
-        "fields": lambda: SelectMultipleField(**more, widget=GovCheckboxesInput(), choices=list(words.FIELDS.items())),
+        "email": lambda: short(label, 320, SAY, hint),
+        "fields": lambda: SelectMultipleField(
+            **more, widget=GovCheckboxesInput(), choices=[*words.FIELDS.items(), (NOTHING, _l("nothing more"))],
+            validators=[DataRequired(_l("Tick what it must hold, or “nothing more”.")), nothing_alone],
+        ),
         "day": lambda: Day(**more, widget=DayInput(), validators=[*needed, sensible]),
     }  # fmt: skip
     return type("LineForm", (LineForm,), {"value": fields[kind](), "kind": kind})

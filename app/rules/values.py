@@ -1,5 +1,6 @@
 """What a line of the rule card can say, by the kind of its value; what does not fit is refused with a code."""
 
+import re
 from datetime import date, time
 from typing import Any
 
@@ -13,7 +14,8 @@ NUMBER = 10_000_000
 
 
 class Wrong(ValueError):
-    """Why this cannot be a line's value; `code` is text, long, flag, number, fields, day, deadline, amount or hour."""
+    """Why this cannot be a line's value; `code` is text, email, long, flag, number, fields, day,
+    deadline, amount or hour."""
 
     def __init__(self, code: str) -> None:
         super().__init__(code)
@@ -32,6 +34,18 @@ def _text(value: Any) -> str:
     if len(value) > LONGEST:
         raise Wrong("long")
     return value.strip()
+
+
+def is_address(said: str) -> bool:
+    """Whether it looks like one mail address; whether anybody reads it is for whoever asked there to know."""
+    return re.fullmatch(r"[^@\s,;<>]+@[^@\s,;<>.]+(\.[^@\s,;<>.]+)+", said) is not None
+
+
+def _email(value: Any) -> str:
+    text = _text(value)
+    if not is_address(text):
+        raise Wrong("email")
+    return text
 
 
 def _flag(value: Any) -> bool:
@@ -92,7 +106,8 @@ def _hour(value: Any) -> str:
 
 
 CHECKS = {
-    "text": _text, "flag": _flag, "number": _number, "fields": _fields, "day": _day, "deadline": _deadline,
+    "text": _text, "email": _email, "flag": _flag, "number": _number, "fields": _fields, "day": _day,
+    "deadline": _deadline,
 }  # fmt: skip
 
 

@@ -1,5 +1,6 @@
 """The rule card in the office: its lines, their history, and how it is shared."""
 
+from datetime import date
 from typing import Any
 
 from flask import Blueprint, Response, abort, flash, g, redirect, render_template, request, url_for
@@ -11,7 +12,7 @@ from app.common.clock import now
 from app.models import Petition
 from app.rules import card as cards
 from app.rules import deadlines, exchange, faults, forms, meetings, words
-from app.web import access
+from app.web import access, language
 from app.web.access import member
 from app.web.language import gettext as _
 from app.web.language import ngettext
@@ -47,11 +48,13 @@ def line(campaign: str, city: str, rule_name: str) -> ResponseReturnValue:
     said = cards.of(petition)
     row = said.lines.get(rule_name)
     form: Any = forms.line_form(rule_name, kind)()
-    form.zone = petition.city.time_zone
+    form.zone, form.former = petition.city.time_zone, row
     if form.validate_on_submit():
         cards.write(petition, rule_name, form.said(), form.source.data, form.checked_on.data, access.account())
-        flash(_("Saved."))
-        return redirect(_back(rule_name), 303)
+        flash(_said(petition, rule_name))
+        onward = _following(petition, rule_name) if form.onward.data else None
+        address = url_for(".line", campaign=campaign, city=city, rule_name=onward) if onward else _back(rule_name)
+        return redirect(address, 303)
     if request.method != "POST":
         form.checked_on.data = _today(petition)
         if row is not None:
@@ -142,6 +145,26 @@ def take(campaign: str, city: str) -> ResponseReturnValue:
         faults=wrong, changes=exchange.changes(g.petition, shared) if shared else [],
     )  # fmt: skip
     return page, 422 if wrong or form.errors else 200
+
+
+def _said(petition: Petition, name: str) -> str:
+    """That it is saved, and what follows from it."""
+    told = [d for d in deadlines.of(petition) if d.name == name and not d.past]
+    if told and told[0].meeting:
+        day = language.near_day(told[0].meeting.at, petition.city.time_zone)
+        return _("Saved. For the meeting of %(day)s it gives: %(when)s.", day=day, when=words.when(told[0]))
+    said = cards.of(petition).value(name)
+    if cards.NAMES[name] == "day" and name != "last_election" and date.fromisoformat(said) < _today(petition):
+        return _("Saved. That day is past.")
+    return _("Saved.")
+
+
+def _following(petition: Petition, name: str) -> str | None:
+    """The next line that nobody has written yet, in the card's order; None: all are."""
+    order = [each for names in cards.GROUPS.values() for each in names]
+    said = cards.of(petition).lines
+    after = order[order.index(name) + 1 :] + order[: order.index(name)]
+    return next((each for each in after if each not in said), None)
 
 
 def _others(petition: Petition) -> list[Petition]:

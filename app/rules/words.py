@@ -79,13 +79,15 @@ def _side(said: dict[str, Any], amount: str, start: str) -> str:
 def _closed(deadline: Deadline) -> str:
     assert deadline.fell_on
     day, why = deadline.fell_on
-    reason = _weekday(day.weekday()) if why == "weekend" else holiday(why)
     return _("%(day)s is a day on which the offices are closed (%(why)s), so the last open day before it.",
-             day=language.near_day(day), why=reason)  # fmt: skip
+             day=language.near_day(day), why=reason(day, why))  # fmt: skip
 
 
-def _weekday(number: int) -> str:
-    return _("Saturday") if number == 5 else _("Sunday")
+def reason(day: date, why: str) -> str:
+    """Why the offices are closed on that day (`Calendar.closed`), in words."""
+    if why != "weekend":
+        return holiday(why)
+    return _("Saturday") if day.weekday() == 5 else _("Sunday")
 
 
 def span(said: dict[str, Any]) -> str:

@@ -27,7 +27,7 @@ FETCH = 5_000
 
 
 class Refused(Exception):
-    """No such sample: `code` is rule, seed, size, future."""
+    """No such sample: `code` is rule, seed, size, more (than there are), future."""
 
     def __init__(self, code: str) -> None:
         super().__init__(code)
@@ -60,6 +60,8 @@ def ask(
         raise Refused("seed")
     if rule == "free" and not wish:
         raise Refused("size")
+    if rule == "free" and wish and wish > petition.tally.people:
+        raise Refused("more")
     moment = now()
     if as_of and as_of > moment:
         raise Refused("future")
@@ -72,6 +74,12 @@ def ask(
     audit.record("sample.asked", sample, account, rule=rule)
     jobs.enqueue("sample", sample.id)
     return sample
+
+
+def discard(sample: Sample, account: Account | None) -> None:
+    """Its lines and verdicts go with it; that it was drawn and by whom stays on record."""
+    audit.record("sample.discarded", sample, account, judged=sample.judged)
+    db.session.delete(sample)
 
 
 def draw(sample_id: int) -> None:

@@ -21,6 +21,7 @@ from math import ceil, sqrt
 DRAWN = ("california", "washington", "phoenix", "free", "all")  # by what rule a sample can be drawn
 JUDGING = ("california", "washington", "phoenix", "plain")  # and what it can be put to
 CALIFORNIA_LEAST = 500
+BLUR = 20  # one pair in the sample may move the plain estimate by a twentieth of what was filed, not by more
 
 
 @dataclass(frozen=True)
@@ -69,6 +70,12 @@ def size(rule: str, filed: int, wish: int | None = None) -> int:
     if rule in ("washington", "phoenix"):
         return _share(filed, {"washington": 3, "phoenix": 20}[rule])
     return min(wish or filed, filed) if rule == "free" else filed
+
+
+def needs(rule: str, filed: int) -> int:
+    """How many lines must be judged before the rule may be put to them: what it draws itself; for the plain estimate so
+    many that a pair, which stands for about (N/n)² lines, stands for no more than N/20: n ≥ √(20 N)."""
+    return min(filed, ceil(sqrt(BLUR * filed))) if rule == "plain" else size(rule, filed)
 
 
 def judge(rule: str, found: Findings, minimum: int | None) -> Outcome:

@@ -23,7 +23,7 @@ blueprint = Blueprint("sampling", __name__, url_prefix="/office/<campaign>/<city
 @member("review")
 def listing(campaign: str, city: str) -> str:
     """The samples drawn so far, and the form for another."""
-    return _listing({"seed": drawing.new_seed(), "rule": rules.DRAWN[0]})
+    return _listing({"seed": drawing.new_seed(), "rule": ""})
 
 
 @blueprint.post("/draw")
@@ -37,10 +37,24 @@ def draw(campaign: str, city: str) -> ResponseReturnValue:
     except drawing.Refused as refused:
         why = {
             "size": _("Say how many lines to draw."),
+            "more": _("There are not so many lines. Choose fewer, or “Every line”."),
             "seed": _("The seed may have up to 64 letters and figures, and at least one."),
         }.get(refused.code, _("Choose a rule."))
         return _listing(typed, why), 422
     return redirect(url_for(".one", campaign=campaign, city=city, sample_id=sample.id), 303)
+
+
+@blueprint.post("/<int:sample_id>/discard")
+@member("export")
+def discard(campaign: str, city: str, sample_id: int) -> ResponseReturnValue:
+    """A sample that was drawn by mistake, with what was judged of it."""
+    sample = _find(sample_id)
+    if sample.state == "ready":
+        drawing.discard(sample, access.account())
+        flash(_("Discarded."))
+    else:
+        flash(_("It is still being drawn. Discard it afterwards."))
+    return redirect(url_for(".listing", campaign=campaign, city=city), 303)
 
 
 @blueprint.get("/<int:sample_id>")
@@ -51,7 +65,9 @@ def one(campaign: str, city: str, sample_id: int) -> str:
     page: dict[str, Any] = {"outcomes": [], "people": None, "chance": None}
     if sample.judged:
         found = judging.findings(sample)
-        page["outcomes"] = [rules.judge(rule, found, minimum) for rule in rules.JUDGING]
+        page["outcomes"] = [
+            (rule, rules.needs(rule, found.filed), rules.judge(rule, found, minimum)) for rule in rules.JUDGING
+        ]
         page["people"] = estimate.people(found)
         page["chance"] = None if minimum is None else estimate.reaches(found, minimum)
     return render_template("office/sample.html", petition=g.petition, sample=sample, minimum=minimum,
@@ -122,7 +138,7 @@ def alike(campaign: str, city: str) -> str:
 
 def _listing(typed: dict[str, str], why: str = "") -> str:
     return render_template("office/samples.html", petition=g.petition, samples=judging.of(g.petition), typed=typed,
-                           why=why, drawn=rules.DRAWN)  # fmt: skip
+                           why=why, drawn=rules.DRAWN, checks=card.of(g.petition).value("sample"))  # fmt: skip
 
 
 def _find(sample_id: int) -> Sample:

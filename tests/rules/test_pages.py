@@ -1,6 +1,6 @@
 """The rule card and the dates in the office: written, checked, copied, imported, shared; the feed and its end."""
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from io import BytesIO
 from typing import Any
 
@@ -45,7 +45,9 @@ def test_a_line_is_written_and_what_was_typed_stays(omar: InspectingClient, cast
     assert "6 business days before the meeting, at 12:00 PM" in omar.page.text
     assert card.of(cast.petition).lines["agenda_close"].account_id == cast.omar.id
     omar.get(f"{RULES}/agenda_close")
-    omar.submit("Save", amount="7")
+    assert omar.submit("Save", amount="7").status_code == 422
+    assert "You changed the rule: on which day did you look it up, and where?" in omar.page.text
+    omar.submit("Save", checked_on="2026-03-05")
     omar.get(f"{RULES}/agenda_close")
     assert "7 business days before the meeting" in omar.page.text.partition("What it has said")[2]
     assert "6 business days before the meeting" in omar.page.text.partition("What it has said")[2]
@@ -66,6 +68,8 @@ def test_what_is_no_number_and_no_day_is_said_in_spanish_too(omar: InspectingCli
         ("electronic", {"value": "no"}, False),
         ("copies", {"value": "0"}, 0),
         ("demands", {"value": ["email", "street_address"]}, ["street_address", "email"]),
+        ("demands", {"value": ["nothing"]}, []),
+        ("clerk_email", {"value": "clerk@millbrook.example"}, "clerk@millbrook.example"),
         ("notice_by", {"value": "2027-06-30"}, "2027-06-30"),
         ("comment_close", {"amount": "24", "unit": "hours", "closed": "same"},
          {"amount": 24, "unit": "hours", "hour": None, "side": "before", "closed": "same"}),
@@ -73,7 +77,7 @@ def test_what_is_no_number_and_no_day_is_said_in_spanish_too(omar: InspectingCli
 )  # fmt: skip
 def test_each_kind_of_line(omar: InspectingClient, cast: Cast, name: str, typed: dict[str, Any], kept: Any) -> None:
     omar.get(f"{RULES}/{name}")
-    omar.submit("Save", source="X", **typed)
+    omar.submit("Save", source="City Code 2-14", **typed)
     assert card.of(cast.petition).value(name) == kept
     omar.get(f"{RULES}/{name}")
     omar.submit("Save")
@@ -92,6 +96,45 @@ def test_whatever_is_typed_is_no_fault(app: Flask, omar: InspectingClient, cast:
     assert omar.post(f"{DATES}/meetings", data={"day": "2200-12-31"}).status_code == 303
     assert omar.post(f"{DATES}/meetings", data={"day": "1990-01-01", "hour": "00:30"}).status_code == 303
     assert omar.get(DATES).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("name", "typed", "told"),
+    [
+        ("clerk_email", {"value": "not an address"}, "That is no e-mail address."),
+        ("demands", {"value": []}, "Tick what it must hold, or “nothing more”."),
+        ("demands", {"value": ["nothing", "email"]}, "“Nothing more” goes with nothing else."),
+        ("copies", {"value": "2", "source": "X"}, "Say where it says so, so that somebody else finds it."),
+    ],
+)
+def test_what_says_nothing_is_not_taken(
+    omar: InspectingClient, cast: Cast, name: str, typed: dict[str, Any], told: str
+) -> None:
+    omar.get(f"{RULES}/{name}")
+    assert omar.submit("Save", **({"source": "City Code 2-14"} | typed)).status_code == 422
+    assert told in omar.page.text
+    assert name not in card.of(cast.petition).lines
+
+
+def test_saving_says_what_follows_and_leads_to_the_next_line(client: InspectingClient, cast: Cast) -> None:
+    with on("2026-02-10T15:00:00+00:00"):
+        omar = client.be(cast.omar)
+        meetings.add(cast.petition, days.at(date(2026, 3, 4), time(18, 0), cast.millbrook.time_zone), "", cast.omar)
+        db.session.commit()
+        omar.get(f"{RULES}/agenda_close")
+        assert "Before or after the meeting" not in omar.page.text
+        omar.submit("Save", amount="6", unit="business_days", hour="12:00", source="City Code 2-14",
+                    checked_on="2026-02-10")  # fmt: skip
+        assert "Saved. For the meeting of March 4 it gives: Tue, Feb 24, 12:00 PM." in omar.page.text
+        omar.get(f"{RULES}/contract_ends")
+        omar.submit(
+            "Save and go to the next line", value="2019-06-30", source="City Code 2-14", checked_on="2026-02-10"
+        )
+        assert "Saved. That day is past." in omar.page.text
+        assert omar.page.url.endswith("/rules/notice_by")
+        omar.get(DATES)
+        omar.submit("Save the meeting", day="2026-12-25")
+        assert "Do they really meet on that day? The offices are closed (Christmas Day)." in omar.page.text
 
 
 def test_stale_lines_are_flagged_and_checked_by_one_press(omar: InspectingClient, cast: Cast) -> None:

@@ -1,16 +1,18 @@
 """Drawing, weeding and what follows, on both databases and through the pages."""
 
+from datetime import date
 from hashlib import sha256
 from typing import Any
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from app import jobs
 from app.delivery import selection
 from app.extensions import db
 from app.models import Event, Pair, Sample, SampledLine, Signature
 from app.roll import erasure
+from app.rules import card
 from app.sampling import drawing, judging, likenesses
 from tests.cast import Cast
 from tests.client import InspectingClient
@@ -138,7 +140,11 @@ def test_omar_draws_and_a_reviewer_cannot(cast: Cast, client: InspectingClient) 
     crowd(cast, 3)
     matched(cast)
     client.be(cast.omar).get(f"/office{cast.path}/deliver/sample")
-    client.submit("Draw a sample", seed="")
+    client.submit("Draw a sample")
+    assert "Choose a rule." in client.page.text
+    client.submit("Draw a sample", rule="free", wish="4000")
+    assert "There are not so many lines." in client.page.text
+    client.submit("Draw a sample", rule="all", seed="")
     assert "at least one" in client.page.text
     client.submit("Draw a sample", rule="free", wish="", seed="dice")
     assert "Say how many lines to draw." in client.page.text
@@ -147,3 +153,35 @@ def test_omar_draws_and_a_reviewer_cannot(cast: Cast, client: InspectingClient) 
     assert "Waiting for a worker" in client.page.text
     client.be(cast.ines).get(f"/office{cast.path}/deliver/sample")
     assert not [form for form in client.page.all("form") if "draw" in (form.get("action") or "")]
+
+
+def test_a_rule_is_put_to_no_fewer_lines_than_it_draws(cast: Cast, client: InspectingClient) -> None:
+    """One double among four lines would else be told as California's verdict on the whole roll."""
+    crowd(cast, 9)
+    card.write(cast.petition, "minimum", 5, "City Code 2-14", date(2026, 3, 4), cast.omar)
+    sample = drawn(cast, "free", wish=4)
+    for line, verdict in zip(_lines(sample), ("valid", "valid", "other", "valid"), strict=True):
+        judging.judge(sample, line.rank, verdict, cast.omar)
+    db.session.commit()
+    here = f"/office{cast.path}/deliver"
+    client.be(cast.omar).get(f"{here}/sample/{sample.id}")
+    assert "4 lines are too few for it: it needs 9." in client.page.text
+    assert "fails" not in client.page.text
+    client.get(here)
+    assert "would not pass outright" not in client.page.text
+
+
+def test_a_sample_can_be_discarded(cast: Cast, client: InspectingClient) -> None:
+    crowd(cast, 3)
+    sample = drawn(cast)
+    line = _lines(sample)[0]
+    judging.judge(sample, line.rank, "valid", cast.omar)
+    db.session.commit()
+    here = f"/office{cast.path}/deliver/sample/{sample.id}"
+    client.be(cast.ines).get(here)
+    assert client.post(f"{here}/discard").status_code in (400, 403)
+    client.be(cast.omar).get(here)
+    client.submit("Discard it")
+    assert "Discarded." in client.page.text
+    assert client.get(here).status_code == 404
+    assert db.session.scalar(select(func.count()).select_from(SampledLine)) == 0
