@@ -48,6 +48,7 @@ def test_five_thousand_come_and_go(
     omar = visit.sign_in(cast.omar.email)
     before = walk.count(omar, cast)
     omar.goto(f"/office{cast.path}")
+    omar.get_by_role("link", name="Roll", exact=True).click()
     omar.get_by_role("link", name="Import", exact=True).click()
     axe(omar)
     look(omar, "1-upload")

@@ -23,6 +23,7 @@ def test_he_sees_the_map_before_anything_changes(visit: Visits, cast: Cast, tmp_
         (tmp_path / name).write_bytes(data)
     omar = visit.sign_in(cast.omar.email)
     omar.goto(f"/office{cast.path}")
+    omar.get_by_role("link", name="Roll", exact=True).click()
     omar.get_by_role("link", name="Places", exact=True).click()
     expect(omar.get_by_role("img", name="Map of Millbrook")).to_be_visible()
 

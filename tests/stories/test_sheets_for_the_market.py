@@ -14,6 +14,7 @@ from tests.cast import Cast
 def test_printed_taken_out_brought_back_read(visit: Visits, cast: Cast, tmp_path: Path) -> None:
     omar = visit.sign_in(cast.omar.email)
     omar.goto(f"/office{cast.path}")
+    omar.get_by_role("link", name="Roll", exact=True).click()
     omar.get_by_role("link", name="Paper", exact=True).click()
     omar.get_by_role("link", name="Print sheets").first.click()
     omar.get_by_label("How many sheets?").fill("20")
