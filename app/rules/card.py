@@ -135,6 +135,8 @@ def write(
         account_id=account.id if account else None, origin=origin,
     )  # fmt: skip
     db.session.add(row)
+    if name == "demands" and petition.demands != (value or []):  # the form says so, and its page is kept until this
+        petition.demands, petition.changed_at = value or [], now()
     db.session.flush()
     audit.record("rule.written", petition, account, rule=name, origin=origin)
     return row
