@@ -55,7 +55,8 @@ class SheetForm(FlaskForm):
         self.language.choices = [(code, LANGUAGES[code]) for code in petition.languages if code in LANGUAGES]
         if not self.is_submitted():
             self.language.data = petition.languages[0]
-            self.asks.data = ["street"] if petition.asks_street else []
+            wanted = {"street": petition.asks_street, "email": "email" in petition.demands}
+            self.asks.data = [name for name, asked in wanted.items() if asked]
         return self
 
     def layout(self, petition: Petition) -> sheets.Layout:

@@ -115,7 +115,9 @@ def _columns(layout: Layout) -> tuple[list[str], list[float], list[str]]:
         found.append((_("Street address, apartment"), 2.0, ""))
     found += [(_("ZIP"), 0.62, ""), (_("Date"), 0.62, "")]
     if layout.asks_email:
-        found.append((_("E-mail (optional)"), 1.9, _("e-mail me updates")))
+        told = "email" in consent.covers(layout.notice)
+        head = _("E-mail (the council gets it)") if told else _("E-mail (optional)")
+        found.append((head, 1.9, _("e-mail me updates")))
     heads, widths, ticks = (list(part) for part in zip(*found, strict=True))
     return [_("No."), *heads], widths, ticks
 
