@@ -22,10 +22,12 @@ def upgrade():
         table.alter_column('demands', existing_type=sa.JSON(), existing_nullable=False, server_default=None)
     connection = op.get_bind()
     rule = sa.table('rule', sa.column('id', sa.Integer), sa.column('petition_id', sa.Integer),
-                    sa.column('name', sa.String), sa.column('value', sa.JSON))
+                    sa.column('name', sa.String), sa.column('value', sa.JSON), sa.column('origin', sa.String))
     petition = sa.table('petition', sa.column('id', sa.Integer), sa.column('demands', sa.JSON))
     newest = sa.select(sa.func.max(rule.c.id)).where(rule.c.name == 'demands').group_by(rule.c.petition_id)
-    for row in connection.execute(sa.select(rule.c.petition_id, rule.c.value).where(rule.c.id.in_(newest))).all():
+    said = sa.select(rule.c.petition_id, rule.c.value).where(
+        rule.c.id.in_(newest), rule.c.origin.not_in(('copied', 'imported')))  # those nobody has checked yet
+    for row in connection.execute(said).all():
         if row.value:
             connection.execute(petition.update().where(petition.c.id == row.petition_id).values(demands=row.value))
 

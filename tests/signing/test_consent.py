@@ -12,7 +12,8 @@ from app.roll import consent
 from app.rules import card
 from tests.cast import Cast
 from tests.client import InspectingClient
-from tests.signing.conftest import Signers
+from tests.letters import Outbox
+from tests.signing.conftest import ROSA, Signers
 
 SIGN = "Sign the petition"
 
@@ -103,6 +104,24 @@ def test_another_petition_s_mark_covers_nothing(cast: Cast, client: InspectingCl
     theirs = consent.carry("2026-3e", cast.other_petition.id)
     assert client.post(signers.path, data=signers.form() | {"wording": theirs}).status_code == 303
     assert stored() == ["2026-3"]
+
+
+def test_a_card_from_elsewhere_demands_nothing_until_it_is_checked(cast: Cast) -> None:
+    today = now().date()
+    for origin in ("copied", "imported"):
+        card.write(cast.petition, "demands", ["email"], "City code", today, None, origin)
+        assert cast.petition.demands == [], origin
+        card.confirm(cast.petition, "demands", cast.omar)
+        assert cast.petition.demands == ["email"], origin
+
+
+def test_the_letter_s_page_says_it_again(cast: Cast, client: InspectingClient, outbox: Outbox) -> None:
+    demand(cast.petition, "email", "phone")
+    client.get(cast.path)
+    client.submit(SIGN, **cast.person(), phone="555 010 0199", consent="y")
+    client.get(outbox.last(ROSA).link("/confirm/"))
+    assert "the council gets the e-mail address" in client.page.text
+    assert "the council gets the phone number 555 010 0199" in client.page.text
 
 
 def test_the_street_is_named_where_it_is_asked_for(cast: Cast, client: InspectingClient) -> None:
