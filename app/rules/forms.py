@@ -51,8 +51,8 @@ LABELS = {  # name → label, hint
     "demands": (
         _l("What each line must hold"),
         _l(
-            "Besides name and ZIP. With e-mail or phone, form and new sheets say from then on that the council gets it; "
-            "whoever signed before goes without."
+            "Besides name and ZIP. With e-mail or phone, form and new sheets say from then on that the council gets "
+            "it; whoever signed before goes without."
         ),
     ),
     "sample": (_l("How the clerk checks"), _l("Every line, or a sample: how large, by which rule.")),
