@@ -39,6 +39,7 @@ class Glance(NamedTuple):
     text_version: int
     goal: int
     asks_street: bool
+    demands: list[str]
     has_shares: bool
     has_list: bool
     changed_at: datetime

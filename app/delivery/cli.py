@@ -44,7 +44,8 @@ def export(
     path: str, format: str, edition: str, fields: str | None, reason: str, as_of: str | None, target: Path,
     former: str | None, again: str | None, paper: str, encrypt_to: str | None, worded: bool,
 ) -> None:  # fmt: skip
-    """Write the roll, or the whole packet, as of one instant. E-mail and phone are in `full` alone, our own copy.
+    """Write the roll, or the whole packet, as of one instant. E-mail and phone are in `full`, our own copy; in `clerk`
+    only if the rule card demands them, of signers who were told so before they signed.
 
     Whoever may run commands on the server may read its database: `full` asks for a reason, not for a second factor.
     """
@@ -55,7 +56,7 @@ def export(
         raise click.ClickException("--supplement-to and --again are of packets: --format packet.")
     if edition == "full" and reason == "roll export":
         raise click.ClickException("The full edition holds e-mail and phone: say with --reason what it is for.")
-    wanted = _fields(format, edition, fields) if fields else ()
+    wanted = _fields(petition, format, edition, fields) if fields else ()
     sealed_to = _sealed(encrypt_to, worded)
     _free(target, format)
     try:
@@ -95,13 +96,13 @@ def _packet(petition: Petition, code: str) -> Export:
     return found
 
 
-def _fields(format: str, edition: str, typed: str) -> tuple[str, ...]:
+def _fields(petition: Petition, format: str, edition: str, typed: str) -> tuple[str, ...]:
     if format not in ("csv", "xlsx"):
         raise click.ClickException("--fields is for csv and xlsx; papers have columns of their own.")
     try:
-        return selection.choose(edition, [name.strip() for name in typed.split(",") if name.strip()])
+        return selection.choose(edition, [name.strip() for name in typed.split(",") if name.strip()], petition.demands)
     except selection.NoSuchField as error:
-        has = ", ".join(selection.COLUMNS[edition])
+        has = ", ".join(selection.offered(edition, petition.demands))
         raise click.ClickException(f"The {edition} edition has no {error}; it has {has}.") from None
 
 

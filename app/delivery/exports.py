@@ -15,7 +15,7 @@ from app import audit, jobs
 from app.campaigns import entries
 from app.common.clock import now
 from app.delivery import frozen, lapsing, making, manifest, packet, sealing, selection, snapshot, supplements
-from app.delivery.selection import COLUMNS, Selection
+from app.delivery.selection import Selection
 from app.extensions import db
 from app.models import Account, Export, Petition
 from app.printing import typeset
@@ -69,9 +69,10 @@ def note(
         supplements.since(former, as_of) or supplements.fresh(former, _people(petition, edition, as_of))
     ):
         raise Refused("nothing")
+    fields = fields or selection.offered(edition, petition.demands)
     export = Export(
         petition_id=petition.id, account_id=account.id if account else None, format=format, edition=edition,
-        as_of=as_of or making.instant(), purpose=purpose, fields=list(fields or COLUMNS[edition]),
+        as_of=as_of or making.instant(), purpose=purpose, fields=list(fields),
         code=manifest.new_code() if format == "packet" else None, created_at=moment,
         supplements_id=former.id if former else None, paper=paper, sealed_to=sealed_to,
     )  # fmt: skip
@@ -119,8 +120,7 @@ def begin(export_id: int) -> tuple[Selection, dict[str, Any]]:
     to go. Waits for its instant. Commits."""
     export = db.session.get_one(Export, export_id)
     holder = _holder(export) if export.format == "packet" else None
-    fields = tuple(export.fields) if export.format in ("csv", "xlsx") else ()  # papers have columns of their own
-    chosen = Selection(export.petition_id, export.edition, export.as_of, holder, fields, export.paper)
+    chosen = Selection(export.petition_id, export.edition, export.as_of, holder, tuple(export.fields), export.paper)
     making.wait(chosen)
     if holder:
         snapshot.freeze(chosen)

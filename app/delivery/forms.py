@@ -38,6 +38,7 @@ FIELDS = {
     "channel": _l("How they signed"),
     "confirmed": _l("Confirmed"),
 }
+CONTACT = {"email": _l("E-mail"), "phone": _l("Phone")}  # where the council demands them
 CODE = 40  # characters; six digits, spaces and all
 KEY = 300
 
@@ -104,6 +105,13 @@ class ExportForm(FlaskForm):
         validators=[Length(max=KEY, message=_l("That is no public key of age, which begins with age1."))],
     )
     submit = SubmitField(_l("Build it"), widget=GovSubmitInput())
+
+    def offer(self, demands: list[str]) -> None:
+        """The columns that there are where the rule card demands this."""
+        more = {name: words for name, words in CONTACT.items() if name in demands}
+        self.columns.choices = [*FIELDS.items(), *more.items()]
+        if not self.is_submitted():
+            self.columns.data = [*FIELDS, *more]
 
     def validate_recipient(self, field: StringField) -> None:
         """A key where it is wanted."""

@@ -8,7 +8,7 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from app.delivery import letter, papers
@@ -75,6 +75,7 @@ def data(paper: Paper, facts: Facts, rows: Rows, body: str, lines: int) -> dict[
         channels[row[CHANNEL]] += 1
         if first <= place < first + lines:
             part.append(row)
+    facts = replace(facts, demanded=(), not_covered={})  # e-mail and phone go to the clerk, who demands them
     roll = papers.roll(facts, part, paper.volume, paper.volumes, "clerk")
     counts, begins = facts.counts, paper.volume == 1
     count = number(counts["by_ward"].get(paper.ward, 0))

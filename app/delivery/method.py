@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from app.delivery.papers import Facts, common, left_out, residency_word, spelling, ward_word
+from app.delivery.papers import Facts, common, left_out, residency_word, spelling, ward_word, without
 from app.delivery.selection import RESIDENCY, UNKNOWN
 from app.web.language import gettext as _
 from app.web.language import minute, number
@@ -20,7 +20,7 @@ def data(facts: Facts) -> dict[str, Any]:
             _doubles(),
             _residency(facts),
             *_spelled(facts),
-            _left_out(),
+            _left_out(facts),
             _check(facts),
         ],
     }
@@ -99,13 +99,15 @@ def _spelled(facts: Facts) -> list[dict[str, Any]]:
     return [_part(_("Letters that could not be printed"), f"{lines} {spelling()}")]
 
 
-def _left_out() -> dict[str, Any]:
-    return _part(
-        _("What this packet leaves out"),
-        _(
-            "E-mail addresses and telephone numbers are not handed over. The organizers hold them to confirm signatures."
-        ),
-    )
+def _left_out(facts: Facts) -> dict[str, Any]:
+    neither = _("E-mail addresses and telephone numbers are not handed over. The organizers hold them to confirm signatures.")  # fmt: skip
+    text = {
+        (): neither,
+        ("email",): _("Telephone numbers are not handed over. E-mail addresses are, because the council demands them: of those signers who were told so before they signed, in roll.pdf, roll.csv and roll.xlsx alone."),
+        ("phone",): _("E-mail addresses are not handed over. Telephone numbers are, because the council demands them: of those signers who were told so before they signed, in roll.pdf, roll.csv and roll.xlsx alone."),
+        ("email", "phone"): _("E-mail addresses and telephone numbers are handed over because the council demands them: of those signers who were told so before they signed, in roll.pdf, roll.csv and roll.xlsx alone."),
+    }[facts.demanded]  # fmt: skip
+    return _part(_("What this packet leaves out"), f"{text} {without(facts)}".strip())
 
 
 def _check(facts: Facts) -> dict[str, Any]:

@@ -13,7 +13,7 @@ from app.common import tables
 from app.common.clock import iso
 from app.delivery import manifest, members, method, papers, supplement, supplements
 from app.delivery.papers import Facts
-from app.delivery.selection import COLUMNS
+from app.delivery.selection import offered
 from app.delivery.snapshot import Snapshot
 from app.matching.compare import RULES
 from app.printing import typeset
@@ -31,7 +31,7 @@ def facts(snap: Snapshot, as_of: datetime, code: str = "", address: str = "", pa
         code=code, address=address, language=about["language"], zone=about["zone"], as_of=as_of,
         campaign=about["campaign"], city=about["city"], council=about["council"], contact=about["contact"],
         texts=snap.texts, counts=snap.counts, erased_since=snap.erased_since, street=about["street"],
-        paper=paper,
+        paper=paper, demanded=tuple(snap.demanded), not_covered=snap.not_covered,
     )  # fmt: skip
 
 
@@ -86,6 +86,7 @@ def _content(snap: Snapshot, known: Facts, entries: list[dict[str, Any]], before
         "text": {"version": known.texts[0]["version"], "sha256": text["sha256"]},
         "texts": [{name: row[name] for name in ("version", "language", "signed")} for row in known.texts],
         "counts": known.counts,
+        **({"not_covered": snap.not_covered} if snap.demanded else {}),
         "selection": {
             "petition": snap.petition["path"], "edition": snap.edition, "as_of": iso(known.as_of),
             "standing": "counts", "order": "signed_at", "erased_since": known.erased_since,
@@ -157,14 +158,16 @@ def roll_pdf(snap: Snapshot, known: Facts, target: Path, step: Step = lambda _: 
 
 def xlsx(snap: Snapshot, known: Facts, path: Path, columns: tuple[str, ...] = ()) -> None:
     """The edition, or these columns of it, as a workbook."""
-    tables.write_xlsx(
-        path, columns or COLUMNS[snap.edition], snap.rows(), title=known.texts[0]["title"], created=known.as_of
-    )
+    tables.write_xlsx(path, columns or _columns(snap), snap.rows(), title=known.texts[0]["title"], created=known.as_of)
 
 
 def csv(snap: Snapshot, path: Path) -> None:
     """The edition as CSV."""
-    tables.write_csv(path, COLUMNS[snap.edition], snap.rows())
+    tables.write_csv(path, _columns(snap), snap.rows())
+
+
+def _columns(snap: Snapshot) -> tuple[str, ...]:
+    return offered(snap.edition, snap.demanded)
 
 
 def pack(folder: Path, target: Path, moment: datetime) -> Path:

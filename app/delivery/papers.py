@@ -2,16 +2,17 @@
 
 import re
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from app.common import days, tally
-from app.delivery.selection import CONFIRMED, RESIDENCY, UNKNOWN
+from app.delivery.selection import COLUMNS, CONFIRMED, RESIDENCY, UNKNOWN
 from app.printing import glyphs
 from app.web.language import LANGUAGES, day, minute, number
 from app.web.language import gettext as _
 from app.web.language import ngettext as _n
 
+CLERK = len(COLUMNS["clerk"])  # cells of a row; behind them e-mail and phone where they are demanded
 LONGEST_FOOT = 240  # letters of what was signed at the foot of each page; a longer demand gives way to the title
 HEADING = re.compile(r"^#{1,6} +(.+?)(?: +#+)?$", re.MULTILINE)  # of Markdown: in a text file the words alone
 
@@ -34,6 +35,8 @@ class Facts:
     erased_since: int
     street: bool  # whether the petition asks for it
     paper: str = "letter"  # letter, a4
+    demanded: tuple[str, ...] = ()  # e-mail, phone: what the council demands and this roll holds of who was told so
+    not_covered: dict[str, int] = field(default_factory=dict)  # and lines that go without
     spelled: int = 0  # lines of the roll in which a letter is printed as its number
 
 
@@ -54,9 +57,22 @@ def cover(facts: Facts) -> dict[str, Any]:
         "people": number(counts["people"]),
         "people_line": _n("person asks for this", "different people ask for this", counts["people"]),
         "arithmetic": arithmetic(facts),
+        "without": without(facts),
         "tables": tables(counts),
         "contact": _("Handed in by %(contact)s", contact=facts.contact) if facts.contact else "",
     }
+
+
+def without(facts: Facts) -> str:
+    """How many lines go without what the council demands, in sentences; empty if none does."""
+    email, phone = (facts.not_covered.get(name, 0) for name in ("email", "phone"))
+    said = [
+        _n("%(num)s line goes without an e-mail address: its signer was not told that the council gets it.",
+           "%(num)s lines go without an e-mail address: their signers were not told that the council gets it.", email),
+        _n("%(num)s line goes without a telephone number: its signer was not told that the council gets it.",
+           "%(num)s lines go without a telephone number: their signers were not told that the council gets it.", phone),
+    ]  # fmt: skip
+    return " ".join(words for words, number in zip(said, (email, phone), strict=True) if number)
 
 
 def people_line(people: int) -> str:
@@ -129,6 +145,7 @@ def roll(facts: Facts, rows: Sequence[Sequence[Any]], volume: int, volumes: int,
         "header": header,
         "widths": widths,
         "rows": lines,
+        "under": [" · ".join(cell for cell in row[CLERK:] if cell) for row in rows] if facts.demanded else [],
         "note": spelling() if glyphs.lacking(cell for line in lines for cell in line) else "",
     }  # fmt: skip
 
@@ -186,6 +203,10 @@ def common(facts: Facts) -> dict[str, Any]:
             "qr_alt": _("The address at which this packet can be checked, as a code"),
             "notice": _("May become a public record"),
             "notice_long": _(
+                "Signers were told that the council receives this roll and that it may become a public record. It holds e-mail addresses or telephone numbers of those alone who were told that the council demands them. Please use it for this petition only."
+            )
+            if facts.demanded
+            else _(
                 "Signers were told that the council receives this roll and that it may become a public record. It holds no e-mail addresses and no telephone numbers. Please use it for this petition only."
             ),
         },
@@ -197,7 +218,8 @@ def _clerk(facts: Facts, rows: Sequence[Sequence[Any]]) -> tuple[list[str], list
               _("Signed"), _("Confirmed")]  # fmt: skip
     widths = [0, 2.2, *([2.2] if facts.street else []), 0, 1, 1.3, 0, 1.2]
     lines = []
-    for no, given, family, street, unit, _city, postal, ward, residency, signed, how, confirmed in rows:
+    for row in rows:
+        no, given, family, street, unit, _city, postal, ward, residency, signed, how, confirmed = row[:CLERK]
         address = [", ".join(part for part in (street, unit) if part)] if facts.street else []
         lines.append([
             str(no), " ".join(part for part in (given, family) if part), *address, postal, ward_word(ward),

@@ -13,8 +13,10 @@ from sqlalchemy import exists, func, select
 
 from app.common import days
 from app.common.clock import now
+from app.delivery.selection import DEMANDED
 from app.extensions import db
 from app.models import Batch, Export, Petition, PetitionText, PlaceFile, ResidentFile, Sheet, Signature, Ward
+from app.roll import consent
 from app.rules import card
 from app.rules.card import Card
 from app.sampling import judging, rules
@@ -78,7 +80,13 @@ def _counted(petition: Petition) -> Any:
     def number(table: Any, *where: Any) -> Any:
         return select(func.count()).select_from(table).where(table.petition_id == mine, *where).scalar_subquery()
 
+    untold = [
+        number(s, s.standing == "counts", s.consent_version.not_in(consent.covering(field))).label(f"untold_{field}")
+        for field in DEMANDED
+        if field in petition.demands
+    ]
     return db.session.execute(select(
+        *untold,
         number(s, s.standing == "unconfirmed").label("waiting"),
         number(s, s.standing == "counts", s.ward_id.is_(None)).label("nowhere"),
         number(s, s.standing == "withdrawn", s.withdrawn_at > packet.scalar_subquery()).label("withdrawn"),
@@ -177,6 +185,9 @@ def _rules(facts: Facts) -> Iterator[Item]:
         yield Item("card_old", "look", "/rules", len(stale))
     if "street_address" in facts.card.demands and not facts.petition.asks_street:
         yield Item("street", "blocks", "/edit")
+    for field in DEMANDED:
+        if field in facts.petition.demands and (number := getattr(facts.counted, f"untold_{field}")):
+            yield Item(f"untold_{field}", "look", "/rules/demands", number)
     if form := facts.card.value("form"):
         yield Item("form", "look", "/rules", words=str(form))
     if copies := facts.card.value("copies"):

@@ -1,9 +1,12 @@
 """Which signatures leave the house: those that count at one instant, in the order signed, in one edition's columns.
 
-E-mail and phone are in no edition that the council gets. Rows stream, so that memory stays flat at any size.
+E-mail and phone are in no edition that the council gets, unless its rule card demands them, and then only on the lines
+of signers whose consent wording said so (roll/consent.py). A street goes wherever there is one: every form and sheet
+that asks for it says that the council gets it, and of an import the organizers wrote down what its signers were told.
+Rows stream, so that memory stays flat at any size.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import chain
@@ -18,7 +21,7 @@ from app.common.tables import Cell
 from app.delivery import frozen
 from app.extensions import db
 from app.models import City, Petition, Signature, SnapshotLine, Ward
-from app.roll import byline, standing
+from app.roll import byline, consent, standing
 
 COLUMNS: dict[str, tuple[str, ...]] = {
     "clerk": (
@@ -26,7 +29,7 @@ COLUMNS: dict[str, tuple[str, ...]] = {
         "ward", "residency", "signed_at", "channel", "confirmed",
     ),
     "public": ("no", "name_shown", "ward", "signed_on"),
-    # The campaign's own copy, never the council's: signers gave their e-mail and phone to the organizers alone. It is
+    # The campaign's own copy, never the council's: it holds e-mail and phone of all, whatever they agreed to. It is
     # no paper and in no packet. Its columns are those that an import takes, so that a roll can move.
     "full": (
         "no", "external_id", "given_name", "family_name", "email", "phone", "street_address", "unit", "city",
@@ -34,6 +37,7 @@ COLUMNS: dict[str, tuple[str, ...]] = {
         "ward", "residency", "signed_at", "channel", "confirmed",
     ),
 }  # fmt: skip
+DEMANDED = ("email", "phone")  # behind the clerk's columns where the rule card demands them
 RESIDENCY = {  # the best known first
     "matched": "matched to the residents file",
     "placed": "address placed inside",
@@ -57,23 +61,35 @@ class Selection:
     edition: str  # one of COLUMNS
     as_of: datetime
     frozen: int | None = None  # the packet whose lines are meant, whatever has moved since; else the roll itself
-    fields: tuple[str, ...] = ()  # only these of the edition's columns, for a table; empty: all
+    fields: tuple[str, ...] = ()  # these of what the edition offers; empty: its own columns
     paper: str = "letter"  # one of PAPERS
 
     @property
     def columns(self) -> tuple[str, ...]:
         return self.fields or COLUMNS[self.edition]
 
+    @property
+    def demanded(self) -> tuple[str, ...]:
+        """Which of DEMANDED the council gets by it."""
+        return offered(self.edition, self.fields)[len(COLUMNS[self.edition]) :]
+
 
 class NoSuchField(ValueError):
     """A column that the edition does not have: fewer may be chosen, never others."""
 
 
-def choose(edition: str, names: Sequence[str]) -> tuple[str, ...]:
+def offered(edition: str, demands: Collection[str]) -> tuple[str, ...]:
+    """The edition's columns where a rule card demands this."""
+    more = DEMANDED if edition == "clerk" else ()
+    return COLUMNS[edition] + tuple(name for name in more if name in demands)
+
+
+def choose(edition: str, names: Sequence[str], demands: Collection[str]) -> tuple[str, ...]:
     """These columns in the edition's order, the line's number always; raises NoSuchField."""
-    if other := [name for name in names if name not in COLUMNS[edition]]:
+    has = offered(edition, demands)
+    if other := [name for name in names if name not in has]:
         raise NoSuchField(", ".join(other))
-    return tuple(name for name in COLUMNS[edition] if name == "no" or name in names)
+    return tuple(name for name in has if name == "no" or name in names)
 
 
 def rows(chosen: Selection) -> Iterator[tuple[Cell, ...]]:
@@ -86,9 +102,10 @@ def rows(chosen: Selection) -> Iterator[tuple[Cell, ...]]:
         zone = _zone(chosen)
         lines = ((*row[:-1], days.written(row[-1], zone)) for row in lines)
     numbered = ((no, *row) for no, row in enumerate(lines, 1)) if chosen.frozen is None else (tuple(r) for r in lines)
-    if not chosen.fields:
+    whole = COLUMNS[chosen.edition] + chosen.demanded
+    if chosen.columns == whole:
         return numbered
-    places = [COLUMNS[chosen.edition].index(name) for name in chosen.fields]
+    places = [whole.index(name) for name in chosen.columns]
     return (tuple(row[place] for place in places) for row in numbered)
 
 
@@ -121,6 +138,12 @@ def counts(chosen: Selection) -> dict[str, Any]:
         "struck": by_standing.get("struck", 0),
         "unconfirmed_not_counted": by_standing.get("unconfirmed", 0),
     }
+
+
+def not_covered(chosen: Selection) -> dict[str, int]:
+    """How many lines go without a field that the council demands: the wording their signers saw does not name it."""
+    found = [func.coalesce(func.sum(_if_covered(name, 0, 1)), 0) for name in chosen.demanded]
+    return dict(zip(chosen.demanded, db.session.execute(_of(chosen, *found)).one(), strict=True)) if found else {}
 
 
 def erased_since(chosen: Selection) -> int:
@@ -180,7 +203,12 @@ def _clerk(chosen: Selection) -> Select[Any]:
     return _numbered(
         chosen, *(func.coalesce(column, "") for column in given), func.coalesce(Ward.name, UNKNOWN),
         case(RESIDENCY, value=s.tier), iso(s.signed_at), s.channel, confirmed,
+        *(_if_covered(name, func.coalesce(getattr(s, name), ""), "") for name in chosen.demanded),
     )  # fmt: skip
+
+
+def _if_covered(field: str, told: Any, untold: Any) -> Any:
+    return case((Signature.consent_version.in_(consent.covering(field)), told), else_=untold)
 
 
 def _full(chosen: Selection) -> Select[Any]:

@@ -38,6 +38,8 @@ class Snapshot:
     petition: dict[str, Any]  # path, campaign, city, council, contact, zone, language, street
     erased: dict[str, Any] = field(default_factory=dict)  # made again: lines gone since (number, lines, since)
     supplement: dict[str, Any] | None = None  # what it supplements, and what changed there: supplements.tell
+    demanded: list[str] = field(default_factory=list)  # e-mail, phone: where they were demanded
+    not_covered: dict[str, int] = field(default_factory=dict)  # lines that go without: selection.not_covered
 
     def rows(self) -> Iterator[list[Any]]:
         with (self.folder / ROWS).open(encoding="utf-8") as file:
@@ -132,6 +134,7 @@ def _again(chosen: Selection, former: dict[str, Any]) -> dict[str, Any]:
     if not numbers:
         return former
     left = selection.counts(chosen)
+    former = former | _demanded(chosen)
     if former.get("supplement"):
         return former | _gone(numbers, since) | {"total": left["people"]}
     moved = ("people", "residents", "by_residency", "by_ward", "by_channel", "imported")
@@ -146,6 +149,11 @@ def _again(chosen: Selection, former: dict[str, Any]) -> dict[str, Any]:
         }
         | _gone(numbers, since)
     )
+
+
+def _demanded(chosen: Selection) -> dict[str, Any]:
+    found = {"demanded": list(chosen.demanded), "not_covered": selection.not_covered(chosen)}
+    return found if chosen.demanded else {}
 
 
 def _gone(numbers: list[int], since: Any) -> dict[str, Any]:
@@ -181,4 +189,5 @@ def _live(chosen: Selection) -> dict[str, Any]:
             "members": members.told(petition),
             "letter": letter.body(petition, petition.languages[0]),
         },
+        **_demanded(chosen),
     }

@@ -4,7 +4,7 @@ from typing import Any
 
 from app.common import tally
 from app.delivery import frozen
-from app.delivery.papers import Facts, common
+from app.delivery.papers import Facts, common, without
 from app.web.language import day, minute, number
 from app.web.language import gettext as _
 from app.web.language import ngettext as _n
@@ -26,6 +26,7 @@ def data(facts: Facts, told: dict[str, Any]) -> dict[str, Any]:
         "rest": strokes % 5,
         "as_of": _("As of %(time)s.", time=minute(facts.as_of, facts.zone)),
         "sum": _sum(told),
+        "without": without(facts),
         "changes": _changes(told),
         "changes_title": _("Lines of the packets before that have changed"),
         "changes_head": [_("What"), _("Lines")],

@@ -11,6 +11,7 @@ from typing import Any
 
 from sqlalchemy import Select, case, func, select
 
+from app.delivery.selection import DEMANDED
 from app.extensions import db
 from app.models import Correction, Export, Signature, SnapshotLine
 from app.roll import standing
@@ -141,11 +142,12 @@ def _not_counting(packets: Sequence[Export], moment: datetime | None) -> Select[
 
 
 def _corrected(packets: Sequence[Export], moment: datetime | None) -> Select[Any]:
+    shown = [*SHOWN, *(name for name in DEMANDED if name in packets[-1].fields)]
     query: Any = select(SnapshotLine.no, Correction.field).join(
         Correction, Correction.signature_id == SnapshotLine.signature_id
     )
     query = query.where(
-        SnapshotLine.export_id.in_(lines_of(packets)), Correction.field.in_(SHOWN),
+        SnapshotLine.export_id.in_(lines_of(packets)), Correction.field.in_(shown),
         Correction.at > (packets[-1].frozen_at or packets[-1].as_of),
     )  # fmt: skip
     if moment is not None:

@@ -43,6 +43,7 @@ NEWEST = 3  # packets of which the page says what has changed since
 def deliver(campaign: str, city: str) -> ResponseReturnValue:
     """What is there to hand over, what is missing, and everything that left so far."""
     form = ExportForm()
+    form.offer(g.petition.demands)
     if not roles.may(access.account(), "export_full", g.petition):
         form.what.choices = [(name, words) for name, words in WHAT.items() if not name.endswith("-full")]
     if form.validate_on_submit():
@@ -50,7 +51,8 @@ def deliver(campaign: str, city: str) -> ResponseReturnValue:
         try:
             if edition == "full":
                 _prove(form)
-            fields = selection.choose("clerk", form.columns.data or []) if form.is_table else ()
+            columns, demands = form.columns.data or [], g.petition.demands
+            fields = selection.choose("clerk", columns, demands) if form.is_table else ()
             export = exports.ask(
                 g.petition, format, edition, form.purpose.data or "", access.account(), fields=fields,
                 paper=form.paper.data or "letter", sealed_to=form.sealed_to,

@@ -53,7 +53,7 @@ def _write(petition: Petition, rows: list[signers.Row]) -> list[int]:
         value["mailbox_key"] = keys.mailbox(row["email"], aliases)
         value["name_key"] = keys.name(row["given_name"], row["family_name"])
         value |= {"petition_id": petition.id, "channel": "online", "standing": "unconfirmed", "text_version": 1,
-                  "consent_version": consent.CURRENT,
+                  "consent_version": consent.shown(petition.demands, petition.asks_street),
                   "confirmed_by": "button" if row["confirmed_at"] else None}  # fmt: skip
         if row["fate"] == "erased":  # a tombstone: times and text version stay
             value |= dict.fromkeys((*PERSONAL, "mailbox_key", "name_key", "ward_id", "placed_by", "placed_at"))

@@ -38,6 +38,7 @@ class Petition(Base):
     goal: Mapped[int] = mapped_column(default=100)
     goal_moves: Mapped[bool] = mapped_column(default=True)  # at nine tenths the next round number becomes the goal
     asks_street: Mapped[bool] = mapped_column(default=False)
+    demands: Mapped[list[str]] = mapped_column(default=list)  # the rule card's line, kept in step by rules/card.py
     reviewers: Mapped[int] = mapped_column(default=1)  # how many must agree on a double: 1, 2
     has_shares: Mapped[bool] = mapped_column(default=False)  # ZIP shares of its own, in place of the city's
     has_list: Mapped[bool] = mapped_column(default=False)  # an address list is applied: who signs is looked up there

@@ -71,7 +71,7 @@ class Signature(Base):
 
     text_version: Mapped[int]
     language: Mapped[str] = mapped_column(String(8))
-    consent_version: Mapped[str] = mapped_column(String(20))  # privacy/consent.py holds every wording ever shown
+    consent_version: Mapped[str] = mapped_column(String(20))  # roll/consent.py holds every wording ever shown
     source: Mapped[str | None] = mapped_column(String(80))
 
     signed_at: Mapped[datetime]

@@ -13,7 +13,7 @@ from app.common.clock import now
 from app.extensions import db
 from app.models import Account, Petition, Sheet, SheetBatch, SheetLine
 from app.models.sheet import SHEET_STATES
-from app.roll.consent import OTHER
+from app.roll import consent
 from app.roll.sheets import Layout
 
 OVERDUE = timedelta(days=7)  # out for longer than that, and somebody should ask
@@ -43,7 +43,8 @@ def register(petition: Petition, layout: Layout, holder: str, own: bool, account
     """Give a sheet that comes in without a number the next one: our own that a neighbor printed, or one that somebody
     else made, of which nobody here knows what it told its signers."""
     batch = _batch(petition, layout, holder, account, printed_here=False)
-    batch.notice = layout.notice if own else OTHER
+    # a neighbor may have printed it before the council demanded anything
+    batch.notice = consent.printed((), layout.asks_street, layout.asks_email) if own else consent.OTHER
     sheet = Sheet(
         petition_id=petition.id, number=_next(petition), lines=layout.lines, state="returned", returned_at=now()
     )

@@ -15,7 +15,7 @@ from wtforms.validators import DataRequired, InputRequired, Length, NumberRange
 
 from app.common import lines
 from app.models import Petition
-from app.roll import paper, sheets
+from app.roll import consent, paper, sheets
 from app.web.language import LANGUAGES
 from app.web.language import lazy_gettext as _l
 
@@ -55,15 +55,17 @@ class SheetForm(FlaskForm):
         self.language.choices = [(code, LANGUAGES[code]) for code in petition.languages if code in LANGUAGES]
         if not self.is_submitted():
             self.language.data = petition.languages[0]
-            self.asks.data = ["street"] if petition.asks_street else []
+            wanted = {"street": petition.asks_street, "email": "email" in petition.demands}
+            self.asks.data = [name for name, asked in wanted.items() if asked]
         return self
 
     def layout(self, petition: Petition) -> sheets.Layout:
         """As it was chosen."""
-        asks = self.asks.data or []
+        street, email = ("street" in (self.asks.data or [])), ("email" in (self.asks.data or []))
         return sheets.Layout(
             language=self.language.data, text_version=petition.text_version, paper=getattr(self, "paper", _LETTER).data,
-            lines=self.lines.data or 0, asks_street="street" in asks, asks_email="email" in asks,
+            lines=self.lines.data or 0, asks_street=street, asks_email=email,
+            notice=consent.printed(petition.demands, street, email),
         )  # fmt: skip
 
 

@@ -23,7 +23,7 @@ from app.common.clock import now
 from app.defence import limits
 from app.models import Signature
 from app.models.sheet import SHEET_STATES
-from app.roll import correcting, paper, sheets
+from app.roll import consent, correcting, paper, sheets
 from app.roll.paper_forms import PrintForm, RegisterForm
 from app.web import access, language
 from app.web.access import member, public
@@ -132,7 +132,8 @@ def public_sheet(campaign: str, city: str) -> Response:
     if petition is None or not petition.is_open:
         abort(404)
     spoken = language.use(petition.languages)
-    layout = sheets.Layout(spoken, petition.text_version, asks_street=petition.asks_street)
+    notice = consent.printed((), petition.asks_street, asks_email=False)
+    layout = sheets.Layout(spoken, petition.text_version, asks_street=petition.asks_street, notice=notice)
     if request.args.get("paper") == "a4":
         layout = replace(layout, paper="a4")
     site, kept = _places()

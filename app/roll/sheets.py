@@ -37,7 +37,7 @@ class Layout:
     lines: int = 10
     asks_street: bool = True
     asks_email: bool = False
-    notice: str = consent.PAPER_CURRENT
+    notice: str = consent.printed((), asks_street=True, asks_email=False)
 
     @classmethod
     def of(cls, batch: SheetBatch) -> "Layout":
@@ -87,7 +87,7 @@ def says(
             "campaign": petition.campaign.title, "addressed": _("To the %(council)s", council=petition.council),
             "title": wording.title, "demand": wording.demand, "reasons": markdown.blocks(wording.reasons),
             "columns": columns, "widths": widths, "ticks": ticks, "sheets": sheets,
-            "notice": consent.notice(layout.language, petition.council, layout.asks_street, layout.asks_email, layout.notice),
+            "notice": consent.notice(layout.notice, layout.language, petition.council, layout.asks_street, layout.asks_email),
             "contact": _("Who runs this: %(contact)s", contact=petition.contact) if petition.contact else "",
             "statement": _("I saw everybody on this sheet sign it. As far as I know, each of them signed for themselves, had the chance to read the petition first, and lives where they say."),
             "w": _words(layout),
@@ -115,7 +115,9 @@ def _columns(layout: Layout) -> tuple[list[str], list[float], list[str]]:
         found.append((_("Street address, apartment"), 2.0, ""))
     found += [(_("ZIP"), 0.62, ""), (_("Date"), 0.62, "")]
     if layout.asks_email:
-        found.append((_("E-mail (optional)"), 1.9, _("e-mail me updates")))
+        told = "email" in consent.covers(layout.notice)
+        head = _("E-mail (the council gets it)") if told else _("E-mail (optional)")
+        found.append((head, 1.9, _("e-mail me updates")))
     heads, widths, ticks = (list(part) for part in zip(*found, strict=True))
     return [_("No."), *heads], widths, ticks
 

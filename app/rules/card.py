@@ -44,6 +44,7 @@ GROUPS = {  # as the card shows them
 }
 DEMANDS = values.DEMANDS
 FRESH = timedelta(days=180)
+FOREIGN = ("copied", "imported")  # nobody looked here yet
 
 
 class Refused(ValueError):
@@ -83,7 +84,7 @@ class Card:
 
 
 def _stale(row: Rule, today: date, election: date | None) -> str:
-    if row.origin in ("copied", "imported"):
+    if row.origin in FOREIGN:
         return "foreign"
     if row.checked_on is None:
         return "unchecked"
@@ -135,9 +136,18 @@ def write(
         account_id=account.id if account else None, origin=origin,
     )  # fmt: skip
     db.session.add(row)
+    if name == "demands":
+        _demand(petition, value or [] if origin not in FOREIGN else [])
     db.session.flush()
     audit.record("rule.written", petition, account, rule=name, origin=origin)
     return row
+
+
+def _demand(petition: Petition, fields: list[str]) -> None:
+    """What form and sheets say from now on; a card from elsewhere hands nobody's e-mail over before somebody checked
+    it here."""
+    if petition.demands != fields:
+        petition.demands, petition.changed_at = fields, now()
 
 
 def confirm(petition: Petition, name: str, account: Account | None) -> Rule:

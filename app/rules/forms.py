@@ -49,7 +49,13 @@ LABELS = {  # name → label, hint
     "electronic": (_l("Electronic filing accepted"), ""),
     "copies": (_l("Printed copies"), _l("Besides the original.")),
     "minimum": (_l("Signatures needed"), _l("Below this number the council need not act.")),
-    "demands": (_l("What each line must hold"), _l("Besides name and ZIP.")),
+    "demands": (
+        _l("What each line must hold"),
+        _l(
+            "Besides name and ZIP. With e-mail or phone, form and new sheets say from then on that the council gets "
+            "it; whoever signed before goes without."
+        ),
+    ),
     "sample": (_l("How the clerk checks"), _l("Every line, or a sample: how large, by which rule.")),
     "agenda_close": (_l("Agenda closes"), _l("The last moment to file for a meeting.")),
     "comment_close": (_l("Comments close"), _l("The last moment for written comments on a meeting.")),

@@ -134,6 +134,7 @@ class SignForm(OpenForm):
     consent = BooleanField("", [DataRequired(_l("We need your permission to give your signature to the council."))])
     website = StringField("")  # people do not see it; programs fill it in
     seen = HiddenField("")
+    wording = HiddenField("")  # of the consent, as it was shown (app/roll/consent.py)
     proof = HiddenField("")  # of work, where the page offered it (app/defence/proof.py)
     email_is_right = HiddenField("")  # the address the signer was asked about and kept
 

@@ -23,7 +23,7 @@ from app.campaigns import text
 from app.common.clock import now
 from app.extensions import db
 from app.models import Letter, PetitionText, Signature
-from app.roll import erasure
+from app.roll import consent, erasure
 from app.signing import confirmation, forms, links, mine, pages, sharing
 from app.web import language
 from app.web.access import public
@@ -46,7 +46,7 @@ def confirm(token: str) -> ResponseReturnValue:
     if signature.withdrawn_at and not signature.petition.is_open:
         return make_response(render_template("signing/closed.html", petition=signature.petition, why="over"), 410)
     page = {"signature": signature, "petition": signature.petition, "waiting": waiting,
-            "text": _text_signed(signature, letter)}  # fmt: skip
+            "text": _text_signed(signature, letter), "covers": consent.covers}  # fmt: skip
     if request.method != "POST":
         return render_template("signing/confirm.html", **page)
     if request.form.get("not_me"):

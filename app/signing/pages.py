@@ -74,17 +74,29 @@ def render(petition: Petition, language: str, form: forms.SignForm, meant: str |
     wording, moment = text.current(petition, language), now()
     address = f"{current_app.config['PUBLIC_URL']}/{petition.campaign.slug}/{petition.slug}"
     form.seen.data = trap.mark(moment, current_app.config["SECRET_KEY"])
-    told = timeline.tell(petition, language, moment)
+    version = consent.shown(petition.demands, petition.asks_street)
+    if form.consent.data and told(form, petition) != version:
+        form.consent.data = False
+        form.consent.errors = [
+            _("What the council gets has changed since you opened this page. Please read it and tick the box again.")
+        ]
+    form.wording.data = consent.carry(version, petition.id)
+    line = timeline.tell(petition, language, moment)
     return render_template(
         "signing/petition.html", petition=petition, campaign=petition.campaign, text=wording, tally=petition.tally,
         demand_html=markdown.render(wording.demand), reasons_html=markdown.render(wording.reasons), form=form,
         meant=meant, as_of=moment, wards=wards.counted(petition.id), shown_names=shown(petition.id),
-        card=scorecard.of(petition), consent=consent.wording(language, petition.council, petition.asks_street),
-        **told._asdict(), earlier=earlier.told(petition, wording), packet=entries.handed_over(petition),
+        card=scorecard.of(petition), consent=consent.wording(version, language, petition.council),
+        **line._asdict(), earlier=earlier.told(petition, wording), packet=entries.handed_over(petition),
         decided=entries.valid(petition, "outcome")[-1:],
         address=address, qr=sharing.qr_code(address), offer=offer(petition),
         languages=[(code, LANGUAGES[code]) for code in petition.languages if code in LANGUAGES],
     )  # fmt: skip
+
+
+def told(form: forms.SignForm, petition: Petition | Glance) -> str:
+    """The consent wording the signer saw, by what the form carries; the narrowest if it carries nothing of ours."""
+    return consent.carried(form.wording.data or "", petition.id) or consent.shown((), petition.asks_street)
 
 
 def shown(petition_id: int, limit: int = 12) -> list[str]:

@@ -28,7 +28,7 @@ from app.common.clock import iso, now
 from app.defence import limits, proof
 from app.extensions import db
 from app.models import Letter, Petition, Signature
-from app.roll import consent, entry
+from app.roll import entry
 from app.signing import confirmation, forms, letters, pages, trap
 from app.web import access, errors, language
 from app.web.access import public
@@ -211,8 +211,8 @@ def _sign(form: forms.SignForm, petition: listing.Glance, known: entry.Keys) -> 
     fields = {name: form[name].data for name in entry.Person.__dataclass_fields__}
     if not petition.asks_street:
         fields |= {"street_address": "", "unit": ""}  # collect what is asked for, nothing more
-    seen: dict[str, Any] = {"language": language.current(), "consent_version": consent.CURRENT, "source": _source(),
-                            "text_version": petition.text_version}  # fmt: skip
+    seen: dict[str, Any] = {"language": language.current(), "consent_version": pages.told(form, petition),
+                            "source": _source(), "text_version": petition.text_version}  # fmt: skip
     person = entry.Person(**fields)
     taken = entry.add(petition, person, channel="online", known=known, **seen)
     pages.remember_event(taken, petition.id)

@@ -7,11 +7,13 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from sqlalchemy import select
 
 from app import create_app
 from app.delivery import exports, making, manifest, packet, snapshot, verify
-from app.delivery.selection import COLUMNS, Selection
+from app.delivery.selection import COLUMNS, Selection, offered
 from app.extensions import db
+from app.models import Signature
 from app.printing import typeset
 from app.roll import erasure, standing
 from tests.cast import START, Cast
@@ -38,8 +40,10 @@ def fill(cast: Cast, names: tuple[str, ...] = NAMES) -> None:
         cast.signed(name, email=f"p{number}@mail.example", at=START + timedelta(hours=number))
 
 
-def made(cast: Cast, folder: Path, format: str = "packet", edition: str = "clerk") -> Path:
-    chosen = Selection(cast.petition.id, edition, AS_OF)
+def made(
+    cast: Cast, folder: Path, format: str = "packet", edition: str = "clerk", fields: tuple[str, ...] = ()
+) -> Path:
+    chosen = Selection(cast.petition.id, edition, AS_OF, fields=fields)
     path, _signed = making.make(chosen, format, "AAAA-BBBB-CCCC", folder, folder, SITE, lambda _rows: None)
     return path
 
@@ -135,10 +139,17 @@ def test_the_same_selection_gives_the_same_bytes_on_both_databases(servers, tmp_
                     for edition in editions
                     if format != "packet"
                 ]
-                digests.append([manifest.digest(path) for path in (packed, *tables)])
+                rows = db.session.scalars(select(Signature).order_by(Signature.id))
+                for row, version in zip(rows, ("2026-3ep", "2026-2", "2026-3e", "paper-2e"), strict=False):
+                    row.consent_version, row.phone = version, "555 010 0199"
+                db.session.commit()
+                shutil.copytree(folder / "keys", folder / "demanded" / "keys")
+                demanded = made(cast, folder / "demanded", fields=offered("clerk", ("email", "phone")))
+                packed_too = packet.pack(demanded, folder / "demanded.zip", AS_OF)
+                digests.append([manifest.digest(path) for path in (packed, packed_too, *tables)])
                 release()
     assert digests[0] == digests[1]
-    assert len(digests[0]) == 9, "every edition in every format, and the packet"
+    assert len(digests[0]) == 10, "every edition in every format, and the packet with and without contacts"
 
 
 def test_what_changes_later_does_not_change_it(cast, tmp_path):

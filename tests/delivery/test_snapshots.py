@@ -11,7 +11,7 @@ from sqlalchemy import select
 from app.common.clock import now
 from app.delivery import exports, frozen, manifest, supplements
 from app.extensions import db
-from app.models import Export, SnapshotLine, Ward
+from app.models import SnapshotLine, Ward
 from app.roll import correcting, doubles, erasure, standing, striking
 from app.signing import confirmation
 from tests.cast import START
@@ -26,25 +26,6 @@ def roll(cast):
         cast.signed(name, at=START + timedelta(hours=hour), email=f"p{hour}@mail.example", show_name=True)
         for hour, name in enumerate(NAMES)
     ]
-
-
-@pytest.fixture
-def export(app, cast, tmp_path):
-    """`export("--format", "packet", …)` by command: the zip, and its row."""
-    made = []
-
-    def run(*args):
-        target = tmp_path / f"{len(made)}.zip"
-        made.append(target)
-        path = cast.path.strip("/")
-        words = ["roll", "export", path, "--format", "packet", *args, "--out", str(target)]
-        done = app.test_cli_runner().invoke(args=words)
-        assert done.exit_code == 0, done.output
-        row = db.session.scalars(select(Export).order_by(Export.ready_at.desc()).limit(1)).one()
-        db.session.refresh(row)
-        return target, row
-
-    return run
 
 
 def table(path, name="roll.csv"):

@@ -14,6 +14,7 @@ from app.campaigns import petition as petitions
 from app.common.clock import now
 from app.extensions import db
 from app.models import Event, Meeting, Petition, Signature
+from app.rules import card
 from tests.cast import Cast
 from tests.migrations.test_migrations import bare, history  # noqa: F401  a fixture
 
@@ -99,3 +100,17 @@ def test_0020_writes_down_what_was_delivered_and_decided(cast: Cast) -> None:
     assert told == [("filed", "", "delivered", one.delivered_at), ("outcome", "lost", "vote", one.decided_at)]
     assert [entry.step for entry in entries.valid(other)] == ["filed"]
     assert [(row.stand, row.source) for row in one.members[0].stands] == [("for", "Hearing")]
+
+
+def test_0022_takes_what_the_cards_demand(cast: Cast) -> None:
+    """The newest line of each, unless nobody here has checked it."""
+    today = now().date()
+    card.write(cast.petition, "demands", ["phone"], "City code", today, None)
+    card.write(cast.petition, "demands", ["email"], "City code", today, None)
+    card.write(cast.other_petition, "demands", ["email"], "City code", today, None, "imported")
+    ids = cast.petition.id, cast.other_petition.id, cast.draft.id
+    db.session.commit()
+    db.session.remove()
+    downgrade(revision=history().get_revision("0022").down_revision)  # type: ignore[arg-type]
+    upgrade()
+    assert [db.session.get_one(Petition, number).demands for number in ids] == [["email"], [], []]

@@ -36,7 +36,7 @@ def test_signatures_wait_for_the_closing(cast: Cast) -> None:
         desk.save(sheet, n, desk.typed(name), cast.ines)
     rows = db.session.scalars(select(Signature).where(Signature.sheet_id == sheet.id)).all()
     assert [(row.channel, row.standing, row.line) for row in rows] == [("paper", "unconfirmed", n) for n in (1, 2, 3)]
-    assert [row.consent_version for row in rows] == ["paper-1"] * 3
+    assert [row.consent_version for row in rows] == ["paper-2s"] * 3
     assert (sheet.state, sheet.entered_by_id) == ("entered", cast.ines.id)
     assert people(cast) == (0, 0)
     assert close(sheet, 3, cast) == {"signed": 3, "unreadable": 0, "crossed": 0, "double": 0}

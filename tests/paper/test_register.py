@@ -25,7 +25,7 @@ def test_numbers_count_on_through_the_petition(cast: Cast) -> None:
     assert [sheet.number for sheet in (*first.sheets, *second.sheets)] == [1, 2, 3, 4, 5]
     own = paper.register(cast.petition, desk.layout(), "a neighbor", own=True, account=cast.omar)
     other = paper.register(cast.petition, desk.layout(), "the union", own=False, account=cast.omar)
-    assert [(s.number, s.state, s.batch.notice) for s in (own, other)] == [(6, "returned", "paper-1"),
+    assert [(s.number, s.state, s.batch.notice) for s in (own, other)] == [(6, "returned", "paper-2s"),
                                                                           (7, "returned", "other")]  # fmt: skip
     elsewhere = paper.print_batch(cast.other_petition, desk.layout(), 1, "Dov", None)
     assert elsewhere.sheets[0].number == 1
@@ -102,7 +102,7 @@ def test_print_a_batch_and_mark_it(cast: Cast, client: InspectingClient) -> None
     assert "20 sheets are ready to print." in client.page.text
     batch = db.session.scalars(select(SheetBatch)).one()
     made = (batch.language, batch.lines, batch.asks_email, batch.notice, len(batch.sheets))
-    assert made == ("es", 12, True, "paper-1", 20)
+    assert made == ("es", 12, True, "paper-2s", 20)
     file = client.get(f"{where(cast)}/batches/{batch.id}/sheets.pdf")
     assert (file.content_type, file.data[:5]) == ("application/pdf", b"%PDF-")
     client.get(f"{where(cast)}?batch={batch.id}")

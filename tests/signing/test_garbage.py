@@ -16,7 +16,7 @@ from tests.client import InspectingClient
 from tests.signing.conftest import Signers
 
 TYPED = ("given_name", "family_name", "email", "postal_code", "street_address", "unit", "city", "phone", "reason")
-FIELDS = (*TYPED, "show_name", "wants_updates", "consent", "website", "seen", "email_is_right")
+FIELDS = (*TYPED, "show_name", "wants_updates", "consent", "website", "seen", "wording", "email_is_right")
 FORM = "application/x-www-form-urlencoded"
 Post = Callable[..., int]
 

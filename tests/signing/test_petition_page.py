@@ -46,7 +46,11 @@ def fonts(client: InspectingClient) -> set[str]:
     }
 
 
-def test_the_page_with_styles_and_fonts_is_under_100_kb(cast: Cast, client: InspectingClient) -> None:
+@pytest.mark.parametrize("demands", [[], ["email", "phone"]])
+def test_the_page_with_styles_and_fonts_is_under_100_kb(
+    cast: Cast, client: InspectingClient, demands: list[str]
+) -> None:
+    cast.petition.demands, cast.petition.changed_at = demands, now()
     html = client.get(cast.path).data
     files = {urlsplit(link.get("href", "")).path for link in client.page.all("link") if link.get("rel") != "canonical"}
     weights = {path: (STATIC / path.lstrip("/")).stat().st_size for path in files | fonts(client)}

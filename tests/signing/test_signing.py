@@ -61,6 +61,7 @@ def test_errors_stand_on_top_lead_to_their_fields_and_lose_nothing(client: Inspe
     assert fields(form) == {name: [value] for name, value in typed.items()} | {
         "website": [""],
         "seen": fields(form)["seen"],
+        "wording": fields(form)["wording"],
     }
     wrong = {e.get("name"): e for e in form.iter() if e.get("aria-invalid") == "true"}
     assert {"email", "postal_code"} <= set(wrong)
@@ -78,7 +79,7 @@ def test_without_consent_nothing_is_taken(client: InspectingClient, signers: Sig
 
 def test_the_consent_beside_the_box_is_the_recorded_wording(cast: Cast, client: InspectingClient) -> None:
     client.get(cast.path)
-    wording = consent.wording("en", cast.petition.council, asks_street=False)
+    wording = consent.wording(consent.shown((), False), "en", cast.petition.council)
     assert wording.tick in client.page.text
     assert wording.more in client.page.text
 
