@@ -59,16 +59,33 @@ def lines_of(packets: Sequence[Export]) -> list[int]:
 
 def since(last: Export, moment: datetime | None = None) -> Changes:
     """What has changed, up to an instant or till now, in the lines of the chain that ends with this packet."""
-    packets = chain(last)
-    out = _out(packets)
+    return among([last], moment)[last.id]
+
+
+def among(packets: Sequence[Export], moment: datetime | None = None) -> dict[int, Changes]:
+    """The same of several packets, in two questions."""
+    if not packets:
+        return {}
+    chains = {packet.id: chain(packet) for packet in packets}
+    holders = sorted({holder for found in chains.values() for holder in lines_of(found)})
+    gone = db.session.execute(_not_counting(holders, moment)).all()
+    corrected = db.session.execute(_corrected(holders, moment)).all()
+    return {id: _changes(found, gone, corrected) for id, found in chains.items()}
+
+
+def _changes(packets: Sequence[Export], not_counting: Sequence[Any], corrections: Sequence[Any]) -> Changes:
+    """What these rows, of many packets, say of one chain; the last of a line's corrections tells whether it is new."""
+    out, mine = _out(packets), set(lines_of(packets))
     gone: dict[str, list[int]] = {}
-    for no, what in db.session.execute(_not_counting(packets, moment)):
-        gone.setdefault(what, []).append(no)
+    for holder, no, what in not_counting:
+        if holder in mine:
+            gone.setdefault(what, []).append(no)
     now_gone = {no for numbers in gone.values() for no in numbers}
     fresh = {what: [no for no in gone[what] if no not in out] for what in GONE if what in gone}
     corrected: dict[str, list[str]] = {}
-    for no, column in db.session.execute(_corrected(packets, moment)):
-        if no not in now_gone:
+    made = packets[-1].frozen_at or packets[-1].as_of
+    for holder, no, column, at in corrections:
+        if holder in mine and at > made and no not in now_gone:
             corrected.setdefault(str(no), []).append(column)
     return Changes({what: found for what, found in fresh.items() if found}, sorted(out - now_gone), corrected)
 
@@ -133,22 +150,21 @@ def _out(packets: Sequence[Export]) -> set[int]:
     return out
 
 
-def _not_counting(packets: Sequence[Export], moment: datetime | None) -> Select[Any]:
+def _not_counting(holders: Sequence[int], moment: datetime | None) -> Select[Any]:
     lost = SnapshotLine.signature_id.is_(None)
     what = case((lost, "erased"), else_=Signature.standing if moment is None else standing.at(moment))
-    query = select(SnapshotLine.no, what).outerjoin(Signature, Signature.id == SnapshotLine.signature_id)
-    return query.where(SnapshotLine.export_id.in_(lines_of(packets)), what != "counts").order_by(SnapshotLine.no)
+    line = SnapshotLine.export_id, SnapshotLine.no
+    query = select(*line, what).outerjoin(Signature, Signature.id == SnapshotLine.signature_id)
+    return query.where(SnapshotLine.export_id.in_(holders), what != "counts").order_by(SnapshotLine.no)
 
 
-def _corrected(packets: Sequence[Export], moment: datetime | None) -> Select[Any]:
-    query: Any = select(SnapshotLine.no, Correction.field).join(
+def _corrected(holders: Sequence[int], moment: datetime | None) -> Select[Any]:
+    line = SnapshotLine.export_id, SnapshotLine.no, Correction.field
+    query: Any = select(*line, func.max(Correction.at)).join(
         Correction, Correction.signature_id == SnapshotLine.signature_id
     )
-    query = query.where(
-        SnapshotLine.export_id.in_(lines_of(packets)), Correction.field.in_(SHOWN),
-        Correction.at > (packets[-1].frozen_at or packets[-1].as_of),
-    )  # fmt: skip
+    query = query.where(SnapshotLine.export_id.in_(holders), Correction.field.in_(SHOWN))
     if moment is not None:
         query = query.where(Correction.at <= moment)
-    found: Select[Any] = query.distinct().order_by(SnapshotLine.no, Correction.field)
+    found: Select[Any] = query.group_by(*line).order_by(SnapshotLine.no, Correction.field)
     return found
