@@ -4,7 +4,7 @@ from typing import Any
 
 from app.common import tally
 from app.delivery import frozen
-from app.delivery.papers import Facts, common
+from app.delivery.papers import Facts, common, ward_word
 from app.web.language import day, minute, number
 from app.web.language import gettext as _
 from app.web.language import ngettext as _n
@@ -44,6 +44,7 @@ def word(what: str) -> str:
         "erased": _("erased at the signer’s wish"),
         "again": _("count again"),
         "corrected": _("corrected"),
+        "moved": _("in another ward now"),
     }[what]
 
 
@@ -65,4 +66,6 @@ def _changes(told: dict[str, Any]) -> list[list[str]]:
         found.append([word("again"), frozen.ranges(changes["again"])])
     if changes["corrected"]:
         found.append([word("corrected"), frozen.ranges([int(no) for no in changes["corrected"]])])
+    for ward, lines in changes.get("moved", {}).items():
+        found.append([_("in another ward now: %(ward)s", ward=ward_word(ward)), frozen.ranges(lines)])
     return found

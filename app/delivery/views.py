@@ -156,7 +156,8 @@ def _since(found: list[Export]) -> dict[int, list[tuple[str, int, str]]]:
     packets = [export for export in found if export.manifest and export.frozen_at and not g.petition.emptied_at]
     said = {}
     for id, changes in supplements.among(packets[:NEWEST]).items():
-        lines = {**changes.gone, "again": changes.again, "corrected": [int(no) for no in changes.corrected]}
+        lines = {**changes.gone, "again": changes.again, "corrected": [int(no) for no in changes.corrected],
+                 "moved": changes.elsewhere}  # fmt: skip
         said[id] = [(paper.word(what), len(nos), frozen.ranges(nos)) for what, nos in lines.items() if nos]
     return said
 

@@ -38,8 +38,9 @@ def fill(cast: Cast, names: tuple[str, ...] = NAMES) -> None:
         cast.signed(name, email=f"p{number}@mail.example", at=START + timedelta(hours=number))
 
 
-def made(cast: Cast, folder: Path, format: str = "packet", edition: str = "clerk") -> Path:
-    chosen = Selection(cast.petition.id, edition, AS_OF)
+def made(cast: Cast, folder: Path, format: str = "packet", edition: str = "clerk", paper: str = "letter") -> Path:
+    folder.mkdir(exist_ok=True)
+    chosen = Selection(cast.petition.id, edition, AS_OF, paper=paper)
     path, _signed = making.make(chosen, format, "AAAA-BBBB-CCCC", folder, folder, SITE, lambda _rows: None)
     return path
 

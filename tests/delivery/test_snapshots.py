@@ -133,7 +133,8 @@ def test_a_supplement_and_one_more(cast, roll, export):
     }  # fmt: skip
     assert [line[:2] for line in table(second)] == [["7", "New"], ["8", "New"]]
     assert table(second, "changes.csv") == [
-        ["1", row.code, "corrected", "family_name"], ["2", row.code, "withdrawn", ""], ["4", row.code, "struck", ""],
+        ["1", row.code, "corrected", "family_name", ""], ["2", row.code, "withdrawn", "", ""],
+        ["4", row.code, "struck", "", ""],
     ]  # fmt: skip
     striking.restore(roll[3], "It is her name", cast.omar)
     db.session.flush()
@@ -141,11 +142,28 @@ def test_a_supplement_and_one_more(cast, roll, export):
     third, last = export("--supplement-to", supplement.code)
     told = last.manifest["supplements"]
     assert (told["before"], told["new"], told["after"], told["lines"]) == (6, 0, 6, {"erased": 1, "again": 1})
-    assert table(third, "changes.csv") == [["4", row.code, "again", ""], ["6", row.code, "erased", ""]]
+    assert table(third, "changes.csv") == [["4", row.code, "again", "", ""], ["6", row.code, "erased", "", ""]]
     assert standing.counts(cast.petition.id)["counts"] == 6
     assert not supplements.since(last)
     with pytest.raises(exports.Refused, match="nothing"):
         exports.note(cast.petition, "packet", "clerk", "why", former=last)
+
+
+def test_lines_in_another_ward_are_told_once(cast, roll, export):
+    _first, row = export()
+    one, two = cast.millbrook.wards
+    roll[0].ward_id, roll[1].ward_id = two.id, None
+    db.session.commit()
+    second, supplement = export("--supplement-to", row.code)
+    assert supplement.manifest["supplements"]["lines"] == {"moved": 2}
+    assert table(second, "changes.csv") == [
+        ["1", row.code, "moved", "ward", "Ward 2"], ["2", row.code, "moved", "ward", "unknown"],
+    ]  # fmt: skip
+    assert not supplements.since(supplement)
+    roll[0].ward_id = one.id
+    db.session.commit()
+    assert supplements.since(supplement).moved == {"Ward 1": [1]}, "back where the first packet had it"
+    assert supplements.since(row).moved == {"unknown": [2]}
 
 
 def test_ranges():

@@ -1,4 +1,4 @@
-"""Ines, who looks after doubles, sees what left the house: who took it, when, why, which columns. The files are not hers."""
+"""Ines, who looks after doubles, sees what left: who took it, when, why, which columns. The files are not hers."""
 
 import pytest
 from playwright.sync_api import expect
