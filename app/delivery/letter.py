@@ -37,8 +37,8 @@ def default(language: str) -> str:
         return "\n\n".join((
             _("Dear {member},"),
             _("The petition “{title}” to the {council} has been signed by {people}, as of {day}."),
-            _("Counted for {ward}: {ward_count}. The ward’s totals and lines follow this letter."),
-            _("The totals for the whole city follow, too. The whole roll, the text that was signed and how the count was made lie in the same packet; its cover says how to check that nothing was changed."),  # noqa: E501
+            _("Counted for {ward}: {ward_count}. The ward’s totals and lines follow this letter, before the city’s."),
+            _("The totals for the whole city are at the end. The whole roll, the text that was signed and how the count was made lie in the same packet; its cover says how to check that nothing was changed."),  # noqa: E501
             _("Respectfully,") + "\n{contact}",
         ))  # fmt: skip
 

@@ -1,4 +1,4 @@
-"""A ward is redrawn after the packet: the supplement says which lines lie elsewhere now, the next packet's papers follow."""
+"""A ward is redrawn after the packet: the supplement says which lines lie elsewhere now; the next packet follows."""
 
 import csv
 import json

@@ -1,4 +1,4 @@
-"""Omar wants everything, e-mail and phone too: without a second factor he is told how to set one up; with it he gets it."""
+"""Omar wants everything, e-mail and phone too: told how to set up a second factor, and with it he gets it."""
 
 import re
 from pathlib import Path
