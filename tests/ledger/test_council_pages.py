@@ -10,7 +10,6 @@ from app.common.clock import now
 from app.extensions import db
 from app.models import LedgerEntry, PlaceFile
 from app.places import wards
-from tests.client import words
 
 
 def test_a_members_ward_is_redrawn_and_said(cast, client):
@@ -111,4 +110,4 @@ def test_of_a_committees_vote_its_members_are_asked(cast, client):
 
 
 def labels(client):
-    return [words(label) for label in client.page.all("label")]
+    return ["".join(label.itertext()).strip() for label in client.page.all("label")]
