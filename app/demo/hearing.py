@@ -20,10 +20,10 @@ def tell(petition: Petition, plan: dict[str, Any], organizer: Account, today: da
         body = bodies[committee["name"]] = council.add_body(petition, committee["name"], organizer)
         body.members = [members[name] for name in committee["members"]]
     for step in plan.get("steps", ()):
-        body = bodies.get(step.get("committee", ""))
+        where = bodies.get(step.get("committee", ""))
         entry = entries.add(
             petition, step["step"], today - timedelta(days=step["days_ago"]), organizer, result=step.get("result", ""),
-            link=step.get("link", ""), body_id=body.id if body else None,
+            link=step.get("link", ""), body_id=where.id if where else None,
         )  # fmt: skip
         entry.votes = [Vote(member=members[name], vote=vote) for name, vote in step.get("votes", {}).items()]
         releasing.release(entry, releasing.proposed(entry), organizer)

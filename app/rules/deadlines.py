@@ -62,7 +62,7 @@ class Deadline:
 def of(petition: Petition, said: Card | None = None) -> list[Deadline]:
     """All of a petition, by time: the meetings themselves too, those long past left out. `said`: its rule card, for
     whoever has read it already."""
-    return among([petition], said and {petition.id: said})[petition.id]
+    return among([petition], {petition.id: said} if said else None)[petition.id]
 
 
 def among(petitions: Sequence[Petition], cards: dict[int, Card] | None = None) -> dict[int, list[Deadline]]:

@@ -4,8 +4,10 @@ import csv
 import json
 import zipfile
 from datetime import timedelta
+from io import BytesIO
 
 import pytest
+from pypdf import PdfReader
 from sqlalchemy import select
 
 from app.common.clock import now
@@ -50,6 +52,13 @@ def export(app, cast, tmp_path):
 def table(path, name="roll.csv"):
     with zipfile.ZipFile(path) as packed:
         return list(csv.reader(packed.read(name).decode("utf-8-sig").splitlines()))[1:]
+
+
+def read(path, name):
+    """A paper's words."""
+    with zipfile.ZipFile(path) as packed:
+        pages = PdfReader(BytesIO(packed.read(name))).pages
+        return " ".join(" ".join(page.extract_text() for page in pages).split())
 
 
 def move_everything(cast, roll):
@@ -136,6 +145,13 @@ def test_a_supplement_and_one_more(cast, roll, export):
         ["1", row.code, "corrected", "family_name", ""], ["2", row.code, "withdrawn", "", ""],
         ["4", row.code, "struck", "", ""],
     ]  # fmt: skip
+    method, printed = (read(second, name) for name in ("method.pdf", "roll.pdf"))
+    assert (
+        "people in the packets before 6 new, on the lines of this supplement + 2 withdrawn by the signer − 1" in method
+    )
+    assert "different people now 6" in method
+    assert "signed by" not in method, "the whole roll's sum is in the first packet"
+    assert f"Supplement to packet {row.code}: only who is new since." in printed
     striking.restore(roll[3], "It is her name", cast.omar)
     db.session.flush()
     erasure.erase(roll[5])
