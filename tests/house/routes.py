@@ -170,13 +170,10 @@ def token(rule: Rule, signature: Signature) -> str:
 
     purpose = rule.rule.split("/")[1]
     if purpose == "calendar":
-        feed = db.session.query(Feed).order_by(Feed.id.desc()).first()
-        assert feed, "_dates makes one"
-        return feeds.token(feed)
+        return feeds.token(shown(signature.petition))
     if purpose == "answer":
-        sheet = db.session.query(AnswerSheet).filter_by(petition_id=signature.petition_id).first()
-        found = sheet and questions.token(sheet)
-        assert found, "furnish issues one"
+        found = questions.token(issued(signature.petition))
+        assert found
         return found
     if purpose == "reminders":
         return reminders.token(reminded(signature.petition_id))
@@ -186,6 +183,27 @@ def token(rule: Rule, signature: Signature) -> str:
         return "no-such-token"
     found = links.make(purpose, signature.id, asked(signature) if purpose == "both" else 0)
     db.session.commit()
+    return found
+
+
+def shown(petition: Petition) -> Feed:
+    """A calendar feed."""
+    found = db.session.query(Feed).order_by(Feed.id.desc()).first()
+    if found is None:
+        account = db.session.query(Account).order_by(Account.id).first()
+        assert account
+        found = feeds.renew(petition.campaign, petition, account)
+        db.session.commit()
+    return found
+
+
+def issued(petition: Petition) -> AnswerSheet:
+    """A council member's page of answers."""
+    found = db.session.query(AnswerSheet).filter_by(petition_id=petition.id).first()
+    if found is None:
+        questions.ask(petition, {"en": "Why?", "es": "¿Por qué?"}, None)
+        found = questions.issue(petition, petition.members[0], None)
+        db.session.commit()
     return found
 
 
@@ -226,7 +244,8 @@ def address(rule: Rule, samples: dict[str, Any]) -> str:
     if "token" in rule.arguments and "token" not in values:
         values["token"] = token(rule, db.session.get_one(Signature, samples["signature_id"]))
     if rule.endpoint == "reminding.off":  # of an organizer's letter, not a signer's
-        values["letter_id"] = reminded(db.session.get_one(Signature, samples["signature_id"]).petition_id)
+        letters = (row.letter_id or 0 for row in db.session.query(Reminder))
+        values["letter_id"] = next(id for id in letters if reminders.token(id) == values["token"])
     missing = rule.arguments - set(values)
     assert not missing, f"{rule.rule}: give {missing} a sample in tests/house/routes.py"
     built = rule.build({name: values[name] for name in rule.arguments})
