@@ -6,7 +6,7 @@ The one module that knows xlsxwriter.
 import csv
 from collections.abc import Iterable, Sequence
 from datetime import datetime
-from itertools import islice
+from itertools import chain, islice
 from operator import itemgetter
 from pathlib import Path
 from typing import Any
@@ -18,6 +18,8 @@ SPACES = "".join(map(chr, (0x20, 0xA0, *range(0x2000, 0x2010), 0x202F, 0x205F, 0
 BEGINNINGS = frozenset(FORMULA) | frozenset(SPACES)
 FIRST: Any = itemgetter(slice(1))
 BATCH = 2_000  # rows written at a time
+WIDEST = 48  # letters of a column
+PAPERS = {"letter": 1, "a4": 9}  # as ECMA-376 numbers them (paperSize)
 ROWS_PER_SHEET = 1_000_000  # a worksheet ends at 1,048,576
 
 
@@ -55,9 +57,11 @@ def _suspicious(column: Sequence[Cell]) -> bool:
 
 
 def write_xlsx(
-    path: Path, header: Sequence[str], rows: Iterable[Sequence[Cell]], *, title: str, created: datetime
-) -> int:
-    """One sheet per million rows, header frozen and repeated in print, every text a text. Answers how many rows."""
+    path: Path, header: Sequence[str], rows: Iterable[Sequence[Cell]], *, title: str, created: datetime,
+    paper: str = "letter",
+) -> int:  # fmt: skip
+    """One sheet per million rows, header frozen and repeated in print, every text a text, columns as wide as what the
+    first rows hold. `paper`: letter, a4. Answers how many rows."""
     import xlsxwriter
 
     options = {
@@ -70,10 +74,17 @@ def write_xlsx(
     with xlsxwriter.Workbook(str(path), options) as book:
         book.set_properties({"title": title, "created": created.replace(tzinfo=None)})
         bold = book.add_format({"bold": True, "bottom": 1})
-        count, sheet, line = 0, _sheet(book, 1, header, bold), 0
-        for row in rows:
+        rows = iter(rows)
+        first = list(islice(rows, BATCH))
+        sizes = [min(WIDEST, max(len(str(cell)) for cell in column) + 2) for column in zip(header, *first, strict=True)]
+
+        def begin(number: int) -> Any:
+            return _sheet(book, number, header, sizes, PAPERS[paper], bold)
+
+        count, sheet, line = 0, begin(1), 0
+        for row in chain(first, rows):
             if line == ROWS_PER_SHEET:
-                sheet, line = _sheet(book, count // ROWS_PER_SHEET + 1, header, bold), 0
+                sheet, line = begin(count // ROWS_PER_SHEET + 1), 0
             line += 1
             count += 1
             for column, cell in enumerate(row):
@@ -84,14 +95,15 @@ def write_xlsx(
     return count
 
 
-def _sheet(book: Any, number: int, header: Sequence[str], bold: Any) -> Any:
+def _sheet(book: Any, number: int, header: Sequence[str], sizes: Sequence[int], paper: int, bold: Any) -> Any:
     sheet = book.add_worksheet("Roll" if number == 1 else f"Roll {number}")
     sheet.freeze_panes(1, 0)
     sheet.repeat_rows(0)
     sheet.set_landscape()
-    sheet.set_paper(1)  # Letter
+    sheet.set_paper(paper)
     sheet.fit_to_pages(1, 0)
-    for column, name in enumerate(header):
-        sheet.set_column(column, column, 8 if name in ("no", "unit") else max(14, len(name) + 2))
+    sheet.set_footer("&L&F&R&P / &N")  # the file's name; page of pages
+    for column, (name, width) in enumerate(zip(header, sizes, strict=True)):
+        sheet.set_column(column, column, width)
         sheet.write_string(0, column, name, bold)
     return sheet

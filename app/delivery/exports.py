@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import select, update
+from sqlalchemy.orm import joinedload
 
 from app import audit, jobs
 from app.campaigns import entries
@@ -218,8 +219,9 @@ def take(export: Export, account: Account | None, data_dir: Path) -> Path:
 
 
 def of(petition: Petition) -> list[Export]:
-    """Every export of the petition, the newest first."""
-    return list(db.session.scalars(select(Export).filter_by(petition_id=petition.id).order_by(Export.id.desc())))
+    """Every export of the petition, the newest first, with who asked for it and its secret addresses."""
+    mine = select(Export).filter_by(petition_id=petition.id).options(joinedload(Export.account))
+    return list(db.session.scalars(mine.options(joinedload(Export.handovers)).order_by(Export.id.desc())).unique())
 
 
 def delivered(code: str) -> Export | None:

@@ -11,7 +11,7 @@ from app.common import tokens
 from app.common.clock import now
 from app.delivery import exports
 from app.extensions import db
-from app.models import Account, Export, Handover, Petition
+from app.models import Account, Export, Handover
 
 DAYS = (1, 3, 7, 14)
 
@@ -51,9 +51,3 @@ def revoke(export: Export, account: Account | None) -> None:
     changed = db.session.execute(mine.where(Handover.revoked_at.is_(None)).values(revoked_at=now()))
     if changed.rowcount:  # type: ignore[attr-defined]
         audit.record("export.called_back", export, account)
-
-
-def of(petition: Petition) -> dict[int, Handover]:
-    """The newest address of each of its exports."""
-    rows = select(Handover).join(Export).where(Export.petition_id == petition.id).order_by(Handover.id)
-    return {row.export_id: row for row in db.session.scalars(rows)}

@@ -1,6 +1,8 @@
 """The letter to each council member: its text with place-holders, as an organizer wrote it or in our own words."""
 
 import re
+import unicodedata
+from collections.abc import Sequence
 
 from sqlalchemy import select
 
@@ -11,8 +13,9 @@ from app.models import Account, CoverLetter, Petition
 from app.web.language import gettext as _
 from app.web.language import speaking
 
-PLACES = ("member", "seat", "ward", "ward_count", "council", "city", "title", "count", "day", "contact")
+PLACES = ("member", "seat", "ward", "ward_count", "council", "city", "title", "people", "count", "day", "contact")
 OF_A_WARD = ("ward", "ward_count")  # a paragraph with one of these is left out for a member at large
+LINES, WIDTH = 36, 90  # what its page holds at 9 points: lines, and letters in one
 BRACES = re.compile(r"\{([^{}]*)\}")
 
 
@@ -33,9 +36,9 @@ def default(language: str) -> str:
     with speaking(language):
         return "\n\n".join((
             _("Dear {member},"),
-            _("{count} different people have signed the petition “{title}” to the {council}, as of {day}."),
-            _("Counted for {ward}: {ward_count}. The ward’s totals and lines follow this letter."),
-            _("The totals for the whole city follow, too. The whole roll, the text that was signed and how the count was made lie in the same packet; its cover says how to check that nothing was changed."),  # noqa: E501
+            _("The petition “{title}” to the {council} has been signed by {people}, as of {day}."),
+            _("Counted for {ward}: {ward_count}. The ward’s totals and lines follow this letter, before the city’s."),
+            _("The totals for the whole city are at the end. The whole roll, the text that was signed and how the count was made lie in the same packet; its cover says how to check that nothing was changed."),  # noqa: E501
             _("Respectfully,") + "\n{contact}",
         ))  # fmt: skip
 
@@ -55,6 +58,17 @@ def write(petition: Petition, language: str, text: str, account: Account | None)
 def unknown(text: str) -> list[str]:
     """Place-holders that nothing stands for, as typed."""
     return sorted({"{" + name + "}" for name in BRACES.findall(text) if name not in PLACES})
+
+
+def lines(paragraphs: Sequence[str]) -> int:
+    """About how many lines it is printed on, the empty ones between paragraphs too. Letters of East Asian scripts are
+    twice as wide."""
+    broken = [line for part in paragraphs for line in part.split("\n")]
+    return max(0, len(paragraphs) - 1) + sum(max(1, -(-_width(line) // WIDTH)) for line in broken)
+
+
+def _width(line: str) -> int:
+    return sum(2 if unicodedata.east_asian_width(letter) in "WF" else 1 for letter in line)
 
 
 def fill(text: str, values: dict[str, str]) -> list[str]:

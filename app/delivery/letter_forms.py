@@ -5,7 +5,7 @@ from typing import Any
 from flask_wtf import FlaskForm
 from govuk_frontend_wtf.wtforms_widgets import GovSubmitInput, GovTextArea
 from wtforms import SubmitField, TextAreaField
-from wtforms.validators import Length, ValidationError
+from wtforms.validators import ValidationError
 
 from app.delivery import letter
 from app.web.language import gettext as _
@@ -17,9 +17,10 @@ class LetterForm(FlaskForm):
 
     body = TextAreaField(
         _l("Letter to each council member"),
-        description=_l("Leave an empty line between paragraphs. Empty the field to take our own words again."),
+        description=_l(
+            "Leave an empty line between paragraphs. It has one page. Empty the field to take our own words again."
+        ),
         widget=GovTextArea(),
-        validators=[Length(max=4000, message=_l("Please keep it under 4,000 characters: it has one page."))],
     )
     preview = SubmitField(_l("Preview"), widget=GovSubmitInput())
     submit = SubmitField(_l("Save the letter"), widget=GovSubmitInput())

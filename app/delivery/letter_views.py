@@ -41,14 +41,15 @@ def write(campaign: str, city: str) -> ResponseReturnValue:
     """The text with its place-holders, and how it reads for one member."""
     language, form = _language(), LetterForm()
     here = f"{url_for('.write', campaign=campaign, city=city)}?in={language}"
-    if form.validate_on_submit() and form.submit.data:
+    with speaking(language):
+        known, reader = _facts(language), _reader()
+    if form.validate_on_submit() and _has_room(form, known) and form.submit.data:
         letter.write(g.petition, language, (form.body.data or "").strip(), access.account())
         flash(_("Saved. Packets built from now on carry it."))
         return redirect(here, 303)
     if request.method != "POST":
         form.body.data = letter.body(g.petition, language)
     with speaking(language):
-        known, reader = _facts(language), _reader()
         values = members.values(known, reader, reader["ward"])
     page = render_template(
         "office/letter.html", petition=g.petition, form=form, spoken=language, here=here, values=values,
@@ -73,6 +74,22 @@ def page(campaign: str, city: str) -> Response:
     return send_file(file, "application/pdf", download_name="letter.pdf")
 
 
+def _has_room(form: LetterForm, known: Facts) -> bool:
+    """Whether the page holds it, whoever's it is; else the form says by how much not."""
+    with speaking(known.language):
+        longest = max(
+            letter.lines(letter.fill(form.body.data or "", members.values(known, reader, reader["ward"])))
+            for reader in _readers()
+        )
+    if longest > letter.LINES:
+        form.body.errors = [
+            _("It is too long for its page: %(lines)s lines, and the page holds %(most)s. A line is %(width)s "
+              "letters, with the place-holders filled in; the empty line between paragraphs counts.",
+              lines=longest, most=letter.LINES, width=letter.WIDTH)
+        ]  # fmt: skip
+    return longest <= letter.LINES
+
+
 def _language() -> str:
     wish = request.args.get("in") or g.petition.languages[0]
     return wish if wish in _languages() else abort(404)
@@ -84,8 +101,12 @@ def _languages() -> list[str]:
 
 def _reader() -> dict[str, Any]:
     """For whom the letter is shown: the first member with a ward, since that one has every paragraph."""
-    found = members.told(g.petition) or [{"name": _("Council member"), "seat": "", "ward": ""}]
+    found = _readers()
     return next((reader for reader in found if reader["ward"]), found[0])
+
+
+def _readers() -> list[dict[str, Any]]:
+    return members.told(g.petition) or [{"name": _("Council member"), "seat": "", "ward": ""}]
 
 
 def _facts(language: str) -> Facts:

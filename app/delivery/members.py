@@ -17,6 +17,7 @@ from app.delivery.selection import UNKNOWN
 from app.models import Petition
 from app.web.language import day, number
 from app.web.language import gettext as _
+from app.web.language import ngettext as _n
 
 WARD, RESIDENCY_WORD, CHANNEL = 7, 8, 10  # their places in the clerk's rows
 Rows = Callable[[], Iterator[list[Any]]]
@@ -102,6 +103,7 @@ def values(facts: Facts, member: dict[str, Any] | None, ward: str) -> dict[str, 
     return {
         "member": member["name"], "seat": member["seat"], "ward": ward, "council": facts.council, "city": facts.city,
         "title": facts.texts[0]["title"], "count": number(counts["people"]), "contact": facts.contact,
+        "people": _n("%(num)s person", "%(num)s different people", counts["people"]),
         "ward_count": number(counts["by_ward"].get(ward, 0)), "day": day(facts.as_of, facts.zone),
     }  # fmt: skip
 

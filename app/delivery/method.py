@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from app.delivery import supplement
 from app.delivery.papers import Facts, common, left_out, residency_word, spelling, ward_word, without
 from app.delivery.selection import RESIDENCY, UNKNOWN
 from app.web.language import gettext as _
@@ -15,7 +16,7 @@ def data(facts: Facts) -> dict[str, Any]:
         "title": f"{facts.texts[0]['title']} · {facts.city}",
         "heading": _("How this count was made"),
         "parts": [
-            _counts(facts),
+            *([_new(facts)] if facts.supplement else [_counts(facts)]),
             _confirmed(facts),
             _doubles(),
             _residency(facts),
@@ -39,6 +40,17 @@ def _counts(facts: Facts) -> dict[str, Any]:
     rows.append([_n("person counts", "different people count", counts["people"]), number(counts["people"])])
     text = _("A signature counts when its signer has confirmed it and not withdrawn it, and no organizer has struck it. Of several signatures of one person the first counts.")  # fmt: skip
     return _part(_("Who counts"), text, rows)
+
+
+def _new(facts: Facts) -> dict[str, Any]:
+    """A supplement's sum: from what the council had to what holds now."""
+    told = facts.supplement
+    text = " ".join((
+        _("This supplement holds only who is new since packet %(code)s, and what became of the lines delivered before, by their numbers: on its cover, and in changes.csv.", code=told["code"]),
+        _("A signature counts when its signer has confirmed it and not withdrawn it, and no organizer has struck it. Of several signatures of one person the first counts."),
+        _("As of %(time)s.", time=minute(facts.as_of, facts.zone)),
+    ))  # fmt: skip
+    return _part(_("From the packets before to now"), text, supplement.sums(told))
 
 
 def _confirmed(facts: Facts) -> dict[str, Any]:

@@ -31,7 +31,7 @@ def facts(snap: Snapshot, as_of: datetime, code: str = "", address: str = "", pa
         code=code, address=address, language=about["language"], zone=about["zone"], as_of=as_of,
         campaign=about["campaign"], city=about["city"], council=about["council"], contact=about["contact"],
         texts=snap.texts, counts=snap.counts, erased_since=snap.erased_since, street=about["street"],
-        paper=paper, demanded=tuple(snap.demanded), not_covered=snap.not_covered,
+        paper=paper, demanded=tuple(snap.demanded), not_covered=snap.not_covered, supplement=snap.supplement or {},
     )  # fmt: skip
 
 
@@ -113,7 +113,7 @@ def _about(snap: Snapshot, before: dict[str, Any]) -> dict[str, Any]:
 
 def _cover(snap: Snapshot, known: Facts, path: Path) -> None:
     if snap.supplement:
-        _paper("supplement", supplement.data(known, snap.supplement), known, path)
+        _paper("supplement", supplement.data(known), known, path)
     else:
         _paper("cover", papers.cover(known), known, path)
 
@@ -158,7 +158,10 @@ def roll_pdf(snap: Snapshot, known: Facts, target: Path, step: Step = lambda _: 
 
 def xlsx(snap: Snapshot, known: Facts, path: Path, columns: tuple[str, ...] = ()) -> None:
     """The edition, or these columns of it, as a workbook."""
-    tables.write_xlsx(path, columns or _columns(snap), snap.rows(), title=known.texts[0]["title"], created=known.as_of)
+    tables.write_xlsx(
+        path, columns or _columns(snap), snap.rows(), title=known.texts[0]["title"], created=known.as_of,
+        paper=known.paper,
+    )  # fmt: skip
 
 
 def csv(snap: Snapshot, path: Path) -> None:

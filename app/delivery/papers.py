@@ -1,7 +1,7 @@
 """What the papers of a packet say, in the council's language: cover, roll, method, and the text that was signed."""
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -38,6 +38,7 @@ class Facts:
     demanded: tuple[str, ...] = ()  # e-mail, phone: what the council demands and this roll holds of who was told so
     not_covered: dict[str, int] = field(default_factory=dict)  # and lines that go without
     spelled: int = 0  # lines of the roll in which a letter is printed as its number
+    supplement: Mapping[str, Any] = field(default_factory=dict)  # supplements.tell's; empty: a packet
 
 
 def cover(facts: Facts) -> dict[str, Any]:
@@ -133,8 +134,14 @@ def roll(facts: Facts, rows: Sequence[Sequence[Any]], volume: int, volumes: int,
     """Data for `roll.typ`: these rows of the edition."""
     text = facts.texts[0]
     header, widths, lines = (_public if edition == "public" else _clerk)(facts, rows)
-    return common(facts) | {
+    told = common(facts)
+    if edition == "public":
+        told["w"] |= {
+            "notice_long": _("First name and initial of those who show theirs. Please use it for this petition only.")
+        }
+    return told | {
         "title": text["title"],
+        "supplement": only_new(facts),
         "heading": _(
             "Petition to the %(council)s, %(city)s. As of %(time)s.",
             council=facts.council, city=facts.city, time=minute(facts.as_of, facts.zone),
@@ -165,7 +172,8 @@ def spelling() -> str:
 
 def petition_text(facts: Facts) -> str:
     """`petition.txt`: every text that was signed, word for word, and by how many."""
-    lines = [facts.campaign, _("To the %(council)s", council=facts.council), ""]
+    lines = [facts.campaign, _("To the %(council)s", council=facts.council), *([only_new(facts)] * bool(facts.supplement)),
+             ""]  # fmt: skip
     for text in facts.texts:
         lines += [
             "-" * 72,
@@ -174,6 +182,12 @@ def petition_text(facts: Facts) -> str:
             "", text["title"], "", text["demand"], "", HEADING.sub(r"\1", text["reasons"].strip()), "",
         ]  # fmt: skip
     return "\n".join(lines)
+
+
+def only_new(facts: Facts) -> str:
+    """What a supplement holds; empty for a packet."""
+    former = facts.supplement
+    return _("Supplement to packet %(code)s: only who is new since.", code=former["code"]) if former else ""
 
 
 def channel(name: str) -> str:

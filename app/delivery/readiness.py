@@ -46,21 +46,15 @@ class Facts:
     petition: Petition
     card: Card
     counted: Any  # one row of figures
-    batches: list[Any]
     today: date
 
 
-def of(petition: Petition) -> list[Item]:
-    """Everything worth a look, by gravity."""
-    facts = _facts(petition)
+def of(petition: Petition, said: Card | None = None) -> list[Item]:
+    """Everything worth a look, by gravity. `said`: its rule card, for whoever has read it already."""
+    today = days.of(now(), petition.city.time_zone)
+    facts = Facts(petition, said or card.of(petition), _counted(petition), today)
     found = [item for source in SOURCES for item in source(facts)]
     return sorted(found, key=lambda item: GRAVITIES.index(item.gravity))
-
-
-def _facts(petition: Petition) -> Facts:
-    batches = select(Batch.id, Batch.text_version, Batch.provenance).filter_by(petition_id=petition.id, state="applied")
-    today = days.of(now(), petition.city.time_zone)
-    return Facts(petition, card.of(petition), _counted(petition), list(db.session.execute(batches).all()), today)
 
 
 def _counted(petition: Petition) -> Any:
@@ -74,6 +68,9 @@ def _counted(petition: Petition) -> Any:
         s.petition_id == mine, s.signed_at >= version.scalar_subquery(), s.text_version == petition.text_version,
         s.standing == "counts",
     )  # fmt: skip
+    brought = Batch.petition_id == mine, Batch.state == "applied"
+    seen_there = exists().where(*brought, Batch.text_version == petition.text_version)
+    blank = func.trim(Batch.provenance) == ""
     file = select(func.min(PlaceFile.applied_at)).filter_by(petition_id=mine, state="applied", kind="wards")
     drop = select(func.min(ResidentFile.drop_on)).filter_by(petition_id=mine, state="ready")
 
@@ -91,8 +88,11 @@ def _counted(petition: Petition) -> Any:
         number(s, s.standing == "counts", s.ward_id.is_(None)).label("nowhere"),
         number(s, s.standing == "withdrawn", s.withdrawn_at > packet.scalar_subquery()).label("withdrawn"),
         number(Sheet, Sheet.state.in_(OUT)).label("sheets"),
-        select(func.count()).where(Ward.city_id == petition.city_id).scalar_subquery().label("wards"),
-        packet.scalar_subquery().label("packet"), seen.label("seen"), file.scalar_subquery().label("shapes"),
+        select(func.aggregate_strings(Ward.name, "\n")).where(Ward.city_id == petition.city_id).scalar_subquery()
+        .label("wards"),
+        select(func.min(Batch.id)).where(*brought, blank).scalar_subquery().label("batch"),
+        packet.scalar_subquery().label("packet"), (seen | seen_there).label("seen"),
+        file.scalar_subquery().label("shapes"),
         drop.scalar_subquery().label("drop"),
     )).one()  # fmt: skip
 
@@ -116,8 +116,7 @@ def _roll(facts: Facts) -> Iterator[Item]:
     if counted.wards and counted.nowhere:
         yield Item("nowhere", "look", "/roll?standing=counts&ward=none", counted.nowhere)
     version = facts.petition.text_version
-    unseen = version > 1 and not counted.seen and all(batch.text_version != version for batch in facts.batches)
-    if tally.people and unseen:
+    if tally.people and version > 1 and not counted.seen:
         yield Item("text", "look", "/edit", version)
 
 
@@ -143,9 +142,8 @@ def _papers(facts: Facts) -> Iterator[Item]:
     counted = facts.counted
     if counted.sheets:
         yield Item("sheets", "look", "/paper", counted.sheets)
-    for batch in facts.batches:
-        if not batch.provenance.strip():
-            yield Item("provenance", "look", f"/import/{batch.id}", batch.id)
+    if counted.batch:
+        yield Item("provenance", "look", f"/import/{counted.batch}", counted.batch)
     voted = facts.card.value("last_election")
     election = days.begin(date.fromisoformat(voted), facts.petition.city.time_zone) if voted else None
     if counted.shapes and election and counted.shapes < election <= now():
@@ -168,9 +166,9 @@ def _council(facts: Facts) -> Iterator[Item]:
         yield Item("date_fine", "fine", "/dates#meetings", at=petition.meets_at)
     if not petition.sitting:
         yield Item("members", "look", "/council")
-    wards = {ward.name.casefold() for ward in petition.city.wards}
+    wards = (facts.counted.wards or "").casefold().split("\n")
     for member in petition.sitting:
-        if member.ward_id is None and member.seat.casefold() in wards:
+        if member.ward_id is None and member.seat and member.seat.casefold() in wards:
             yield Item("ward", "look", "/council", words=member.name)
         if member.stand != "unknown" and not member.stand_source:
             yield Item("stand", "look", "/council", words=member.name)

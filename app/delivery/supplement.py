@@ -1,17 +1,19 @@
 """The paper on top of a supplement: from what the council had to what holds now, told by line numbers."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from app.common import tally
 from app.delivery import frozen
-from app.delivery.papers import Facts, common, without
+from app.delivery.papers import Facts, common, ward_word, without
 from app.web.language import day, minute, number
 from app.web.language import gettext as _
 from app.web.language import ngettext as _n
 
 
-def data(facts: Facts, told: dict[str, Any]) -> dict[str, Any]:
-    """Data for `supplement.typ`; `told` is supplements.tell's."""
+def data(facts: Facts) -> dict[str, Any]:
+    """Data for `supplement.typ`."""
+    told = facts.supplement
     drawn = tally.draw(told["after"], told["after"])
     strokes = told["after"] // drawn.worth
     return common(facts) | {
@@ -25,7 +27,7 @@ def data(facts: Facts, told: dict[str, Any]) -> dict[str, Any]:
         "groups": strokes // 5,
         "rest": strokes % 5,
         "as_of": _("As of %(time)s.", time=minute(facts.as_of, facts.zone)),
-        "sum": _sum(told),
+        "sum": sums(told),
         "without": without(facts),
         "changes": _changes(told),
         "changes_title": _("Lines of the packets before that have changed"),
@@ -45,10 +47,11 @@ def word(what: str) -> str:
         "erased": _("erased at the signer’s wish"),
         "again": _("count again"),
         "corrected": _("corrected"),
+        "moved": _("in another ward now"),
     }[what]
 
 
-def _sum(told: dict[str, Any]) -> list[list[str]]:
+def sums(told: Mapping[str, Any]) -> list[list[str]]:
     """From before to after, line by line."""
     rows = [[_("people in the packets before"), number(told["before"])]]
     if told["new"]:
@@ -59,11 +62,13 @@ def _sum(told: dict[str, Any]) -> list[list[str]]:
     return [*rows, [_("different people now"), number(told["after"])]]
 
 
-def _changes(told: dict[str, Any]) -> list[list[str]]:
+def _changes(told: Mapping[str, Any]) -> list[list[str]]:
     changes = told["changes"]
     found = [[word(what), frozen.ranges(lines)] for what, lines in changes["gone"].items() if lines]
     if changes["again"]:
         found.append([word("again"), frozen.ranges(changes["again"])])
     if changes["corrected"]:
         found.append([word("corrected"), frozen.ranges([int(no) for no in changes["corrected"]])])
+    for ward, lines in changes.get("moved", {}).items():
+        found.append([_("in another ward now: %(ward)s", ward=ward_word(ward)), frozen.ranges(lines)])
     return found

@@ -22,7 +22,7 @@ from app.delivery.forms import WHAT, ExportForm
 from app.delivery.handover_views import send
 from app.extensions import db
 from app.models import Export
-from app.rules import deadlines
+from app.rules import card, deadlines
 from app.web import access
 from app.web.access import member
 from app.web.language import gettext as _
@@ -63,16 +63,24 @@ def deliver(campaign: str, city: str) -> ResponseReturnValue:
             form.code.errors = [str(error)]
         except exports.Refused:
             form.what.errors = [_("Nobody has confirmed yet. A packet needs at least one signature that counts.")]
-    found, dates = exports.of(g.petition), deadlines.of(g.petition)
+    found, said = exports.of(g.petition), card.of(g.petition)
+    dates = deadlines.of(g.petition, said)
     page = render_template(
         "office/deliver.html", petition=g.petition, tally=g.petition.tally, as_of=now(), form=form, what=WHAT,
-        exports=found, readiness=readiness.of(g.petition),
+        exports=found, readiness=readiness.of(g.petition, said),
         busy=any(export.state in ("asked", "building") for export in found), since=_since(found),
-        key=manifest.public_key(current_app.config["DATA_DIR"]), handovers=handover.of(g.petition) if found else {},
+        key=manifest.public_key(current_app.config["DATA_DIR"]),
         lives=handover.DAYS,
         missed=deadlines.missed(g.petition, dates), next_deadline=deadlines.nearest(g.petition, dates),
     )  # fmt: skip
     return page, 422 if form.errors else 200
+
+
+@blueprint.get("/log")
+@member("view")
+def log(campaign: str, city: str) -> str:
+    """Who took what out of the house, when and why: for everybody who sees the roll, without the files."""
+    return render_template("office/exports.html", petition=g.petition, exports=exports.of(g.petition), what=WHAT)
 
 
 @blueprint.post("/<int:export_id>/take")
@@ -149,10 +157,10 @@ def _since(found: list[Export]) -> dict[int, list[tuple[str, int, str]]]:
     """Of the newest packets, what has become of their lines since: in words, how many, which."""
     packets = [export for export in found if export.manifest and export.frozen_at and not g.petition.emptied_at]
     said = {}
-    for export in packets[:NEWEST]:
-        changes = supplements.since(export)
-        lines = {**changes.gone, "again": changes.again, "corrected": [int(no) for no in changes.corrected]}
-        said[export.id] = [(paper.word(what), len(nos), frozen.ranges(nos)) for what, nos in lines.items() if nos]
+    for id, changes in supplements.among(packets[:NEWEST]).items():
+        lines = {**changes.gone, "again": changes.again, "corrected": [int(no) for no in changes.corrected],
+                 "moved": changes.elsewhere}  # fmt: skip
+        said[id] = [(paper.word(what), len(nos), frozen.ranges(nos)) for what, nos in lines.items() if nos]
     return said
 
 

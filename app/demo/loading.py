@@ -13,7 +13,7 @@ from app.campaigns import petition as petitions
 from app.common import days
 from app.common.clock import now
 from app.delivery import exports
-from app.demo import content, roll, towns
+from app.demo import content, hearing, roll, towns
 from app.extensions import db
 from app.models import Account, Campaign, Event, Milestone, Petition, PetitionText
 from app.rules import card, meetings
@@ -43,6 +43,7 @@ def load(password: str) -> Campaign | None:
         if petition.delivered_at:
             packet = exports.note(petition, "packet", "clerk", "For the city clerk", petition.delivered_at, organizer)
             jobs.enqueue("export", packet.id)
+        hearing.tell(petition, plans[name], organizer, today)
     db.session.flush()
     return campaign
 

@@ -29,7 +29,7 @@ from app.common import days, lines
 from app.common.clock import now
 from app.ledger.steps import Facts
 from app.ledger.words import RESULTS, VOTES
-from app.models import LedgerEntry, Petition
+from app.models import CouncilBody, LedgerEntry, Petition
 from app.models.ledger import RESULTS as RESULTS_OF
 from app.web.inputs import TOO_LONG, DayInput, HourInput
 from app.web.language import LANGUAGES, day
@@ -59,14 +59,18 @@ class StepForm(FlaskForm):
             raise ValidationError(_("Give the whole address, beginning with https://."))
 
     @classmethod
-    def of(cls, petition: Petition, step: str, entry: LedgerEntry | None = None) -> Any:
-        """The form for a step of this petition, or for correcting an entry."""
+    def of(
+        cls, petition: Petition, step: str, entry: LedgerEntry | None = None, body: CouncilBody | None = None
+    ) -> Any:
+        """The form for a step of this petition, or for correcting an entry; of a vote in the council or this body."""
         fields: dict[str, Any] = {}
         if step in RESULTS_OF:
             results = [(name, RESULTS[name]) for name in RESULTS_OF[step]]
             fields["result"] = SelectField(_l("Result"), widget=GovSelect(), choices=results)
         if step in ("received", "referred", "agenda", "heard", "voted"):
             bodies = [(0, petition.council), *((body.id, body.name) for body in council.bodies(petition))]
+            if step == "voted":  # its members are asked for below
+                bodies = [choice for choice in bodies if choice[0] == (body.id if body else 0)]
             fields["body_id"] = SelectField(_l("Where"), widget=GovSelect(), coerce=int, choices=bodies)
         if step == "filed":
             packets = [
@@ -76,7 +80,7 @@ class StepForm(FlaskForm):
             fields["export_id"] = SelectField(_l("Which packet"), widget=GovSelect(), coerce=int, choices=packets)
         if step == "filed" and entry is None and petition.delivered_at is None:
             fields["sure"] = BooleanField(_l("The council really has it since that day"), widget=GovCheckboxInput())
-        for member in voters(petition, entry) if step == "voted" else ():
+        for member in voters(petition, entry, body) if step == "voted" else ():
             label = f"{member.name}, {member.seat}"
             choices = [("", _("not said")), *VOTES.items()]
             fields[f"vote_{member.id}"] = SelectField(label, widget=GovSelect(), choices=choices)
@@ -106,16 +110,17 @@ class StepForm(FlaskForm):
         if entry.timed:
             self.hour.data = days.hour(entry.at, zone)
         for name in ("result", "body_id", "export_id"):
-            if name in self:
+            if name in self and not (name == "body_id" and entry.step == "voted"):
                 self[name].data = getattr(entry, name) or (0 if name.endswith("_id") else "")
         for vote in entry.votes:
             self[f"vote_{vote.member_id}"].data = vote.vote
 
 
-def voters(petition: Petition, entry: LedgerEntry | None) -> list[Any]:
-    """Who sits there today, and who voted."""
+def voters(petition: Petition, entry: LedgerEntry | None, body: CouncilBody | None) -> list[Any]:
+    """Who sits there today, of a committee its members where they are entered, and who voted."""
     voted = {vote.member_id for vote in entry.votes} if entry else set()
-    sitting = {member.id for member in petition.sitting}
+    seated = {member.id for member in body.members} if body else set()
+    sitting = {member.id for member in petition.sitting if not seated or member.id in seated}
     return [member for member in petition.members if member.id in sitting | voted]
 
 

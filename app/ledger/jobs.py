@@ -1,4 +1,4 @@
-"""Pictures of receipts; the letter with a member's link."""
+"""Pictures of receipts, and deleting those of no entry; the letter with a member's link."""
 
 from flask import current_app, render_template
 
@@ -14,6 +14,13 @@ from app.web.language import speaking
 def receipt(entry_id: int) -> None:
     """Make the pictures of an entry's receipt."""
     receipts.make(entry_id, current_app.config["DATA_DIR"])
+
+
+@jobs.every(3600)
+def sweep() -> None:
+    """Receipts of which no entry came to be."""
+    with jobs.transaction():
+        receipts.sweep(current_app.config["DATA_DIR"])
 
 
 @outbox.renders("questions")

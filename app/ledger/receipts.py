@@ -2,6 +2,7 @@
 removes them. They are the office's and never public; what was uploaded is never shown and not kept."""
 
 import shutil
+import time
 from collections.abc import Sequence
 from pathlib import Path
 from typing import IO
@@ -10,6 +11,8 @@ from app import audit, jobs
 from app.extensions import db
 from app.models import Account, LedgerEntry
 from app.roll import scans
+
+KEPT = 24 * 3600  # seconds that a folder without an entry stays
 
 
 def attach(entry: LedgerEntry, files: Sequence[IO[bytes]], data_dir: Path, account: Account | None) -> None:
@@ -46,6 +49,17 @@ def remove(entry: LedgerEntry, data_dir: Path, account: Account | None) -> None:
             each.receipt = (each.receipt or {}) | {"state": "removed"}
     audit.record("ledger.receipt_removed", entry, account)
     shutil.rmtree(data_dir / "receipts" / str(number), ignore_errors=True)
+
+
+def sweep(data_dir: Path) -> int:
+    """Delete what a crash between upload and commit left: folders of a day ago that no entry names. Answers of how
+    many."""
+    folders = [path for path in (data_dir / "receipts").glob("[0-9]*") if path.stat().st_mtime < time.time() - KEPT]
+    named = {_of(entry) for entry in db.session.query(LedgerEntry).filter(LedgerEntry.receipt.is_not(None))}
+    gone = [path for path in folders if int(path.name) not in named] if folders else []
+    for path in gone:
+        shutil.rmtree(path, ignore_errors=True)
+    return len(gone)
 
 
 def picture(entry: LedgerEntry, page: int, data_dir: Path) -> Path | None:

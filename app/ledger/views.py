@@ -5,13 +5,14 @@ from typing import Any
 from flask import Blueprint, abort, current_app, flash, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from app.campaigns import council
 from app.campaigns import petition as petitions
 from app.common.clock import now
 from app.ledger import receipts, releasing, steps, words
 from app.ledger.forms import StepForm, wording_form
-from app.models import LedgerEntry
+from app.models import CouncilBody, LedgerEntry
 from app.roll import remarks, scans
-from app.web import access, bodies
+from app.web import access, bodies, ids
 from app.web.access import member
 from app.web.language import gettext as _
 from app.web.language import lazy_gettext as _l
@@ -37,7 +38,7 @@ def add(campaign: str, city: str, step: str) -> ResponseReturnValue:
     """Enter a step, with its receipt."""
     if step not in steps.ENTERED:
         abort(404)
-    form = StepForm.of(g.petition, step)()
+    form = StepForm.of(g.petition, step, body=_body())()
     if form.validate_on_submit() and _is_sure(form):
         try:
             facts = form.facts(g.petition)
@@ -59,7 +60,7 @@ def add(campaign: str, city: str, step: str) -> ResponseReturnValue:
 def correct(campaign: str, city: str, entry_id: int) -> ResponseReturnValue:
     """Enter it again, or that it did not happen; what was there stays to be seen."""
     entry = _find(entry_id)
-    form = StepForm.of(g.petition, entry.step, entry)()
+    form = StepForm.of(g.petition, entry.step, entry, _body(entry))()
     if form.validate_on_submit():
         try:
             if request.form.get("void"):
@@ -116,9 +117,23 @@ def take_back(campaign: str, city: str, entry_id: int) -> ResponseReturnValue:
 def _form(form: Any, step: str, entry: LedgerEntry | None = None) -> ResponseReturnValue:
     page = render_template(
         "office/ledger_step.html", petition=g.petition, form=form, step=step, entry=entry, steps=words.STEPS,
-        erased_on=now() + petitions.KEPT,
+        erased_on=now() + petitions.KEPT, committees=_committees(step),
     )  # fmt: skip
     return page, 422 if form.errors else 200
+
+
+def _committees(step: str) -> list[tuple[int, str]]:
+    """Who may have voted: the council, or one of its committees; nobody to choose from without any."""
+    found = [(body.id, body.name) for body in council.bodies(g.petition)] if step == "voted" else []
+    return [(0, g.petition.council), *found] if found else []
+
+
+def _body(entry: LedgerEntry | None = None) -> CouncilBody | None:
+    """Of which committee a vote is: the one asked for, else the entry's; None: of the council."""
+    default = entry.body_id if entry else None
+    wish = 0 if request.args.get("body") == "0" else request.args.get("body", default, type=ids.read)
+    found = next((body for body in council.bodies(g.petition) if body.id == wish), None)
+    return found if found or not wish else abort(404)
 
 
 def _is_sure(form: Any) -> bool:

@@ -51,6 +51,7 @@ class Export(Base):
     account: Mapped[Account | None] = relationship()
     supplements: Mapped["Export | None"] = relationship(foreign_keys=supplements_id, remote_side=id)
     rebuilds: Mapped["Export | None"] = relationship(foreign_keys=rebuilds_id, remote_side=id)
+    handovers: Mapped[list["Handover"]] = relationship(order_by="Handover.id", viewonly=True)  # the last one opens
 
 
 class SnapshotLine(Base):

@@ -59,15 +59,16 @@ class Deadline:
         return self.at < now()
 
 
-def of(petition: Petition) -> list[Deadline]:
-    """All of a petition, by time: the meetings themselves too, those long past left out."""
-    return among([petition])[petition.id]
+def of(petition: Petition, said: Card | None = None) -> list[Deadline]:
+    """All of a petition, by time: the meetings themselves too, those long past left out. `said`: its rule card, for
+    whoever has read it already."""
+    return among([petition], {petition.id: said} if said else None)[petition.id]
 
 
-def among(petitions: Sequence[Petition]) -> dict[int, list[Deadline]]:
+def among(petitions: Sequence[Petition], cards: dict[int, Card] | None = None) -> dict[int, list[Deadline]]:
     """The same of several petitions, in three questions."""
     ids = [petition.id for petition in petitions]
-    cards, rows, own = card.among(ids), meetings.among(ids), _holidays(ids)
+    cards, rows, own = cards or card.among(ids), meetings.among(ids), _holidays(ids)
     return {p.id: _work_out(p, cards[p.id], rows[p.id], own[p.id]) for p in petitions}
 
 

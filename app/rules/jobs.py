@@ -50,7 +50,10 @@ def to_organizer(letter: Letter) -> outbox.Draft | None:
         number = sum(len(each.deadlines) for each in told)
         more = ngettext("and %(num)s more", "and %(num)s more", number - 1) if number > 1 else ""
         city = next(each.petition.city.name for each in told if first in each.deadlines)
-        facts = {"told": told, "site": current_app.config["PUBLIC_URL"], "words": words}
+        site = current_app.config["PUBLIC_URL"]
+        off = f"{site}/reminders/{reminders.token(letter.id)}/{letter.id}"
+        facts = {"told": told, "site": site, "words": words, "off": off}
         subject = f"{city}: {words.title(first)}, {words.when(first)}" + (f" ({more})" if more else "")
         body = render_template("mail/deadline.txt", **facts)
-    return outbox.Draft(account.email, subject, body)
+    one_click = {"List-Unsubscribe": f"<{off}>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"}  # RFC 8058
+    return outbox.Draft(account.email, subject, body, headers=one_click)

@@ -12,7 +12,7 @@ from typing import NamedTuple
 from sqlalchemy import select
 
 from app import outbox
-from app.common import days
+from app.common import days, tokens
 from app.common.clock import now
 from app.extensions import db
 from app.models import Account, Letter, Membership, Petition, Reminder, ReminderChoice
@@ -92,6 +92,19 @@ def owe(account_id: int, waiting: Sequence[Due]) -> bool:
         ))  # fmt: skip
     db.session.flush()
     return True
+
+
+def token(letter_id: int) -> str:
+    """The secret in the address at which what stands in this letter is turned off."""
+    return tokens.derive("reminders", letter_id)
+
+
+def told_by(letter_id: int) -> tuple[Account | None, list[Petition]]:
+    """To whom the letter went, and of which petitions it told."""
+    letter = db.session.get(Letter, letter_id)
+    mine = select(Reminder.petition_id).where(Reminder.letter_id == letter_id)
+    rows = db.session.scalars(select(Petition).where(Petition.id.in_(mine)).order_by(Petition.id))
+    return db.session.get(Account, letter.account_id or 0) if letter else None, list(rows)
 
 
 class Told(NamedTuple):

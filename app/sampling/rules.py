@@ -2,12 +2,15 @@
 
 What is law and what is custom, as read in November 2026; whoever files should read their own city's rule.
 
-*California*: Elections Code §9115(a), for cities by §9211: with more than 500 signatures the clerk may draw at random
-500 or 3 percent, whichever is greater; §9115(b): 95 to 110 percent of what is needed means that every signature is
-examined. The arithmetic is 2 CCR §§20530-20532 with its example in §20540: written for the petitions that its §20511
-names and for "any other" that may be sampled; cities use it.
-*Washington*: WAC 434-379-010, written for state initiatives: at least 3 percent, a test on pairs of doubles. A
-city that uses it borrows it.
+*California*: Elections Code §9115(a): with more than 500 signatures the clerk may draw at random "at least 500, or 3
+percent of the signatures, whichever is greater"; §9115(b): 95 to 110 percent of what is needed means that every
+signature is examined. That is the counties' rule; §9240 applies it to cities for referenda in so many words, and §9211
+for initiatives, whose own text could not be looked up. The arithmetic is 2 CCR §§20530-20532 with its example in §20540
+(a test has it to the last figure): written for the petitions that its §20511 names and for "any other" that may be
+sampled; cities use it. By §20530(b)(1) a signature withdrawn before filing and drawn all the same is not valid; here it
+is in no packet, so none is drawn.
+*Washington*: WAC 434-379-010, written for state initiatives under RCW 29A.72.230: at least 3 percent, a test on pairs
+of doubles, compared with its text step by step. A city that uses it borrows it.
 *Phoenix*: the City Charter, ch. XV §3(C): 20 percent at random. It says nothing of doubles. Arizona's own law for
 state measures is another: 5 percent (A.R.S. §19-121.01), the share found invalid taken off the rest (§19-121.04(A)(3)),
 100 percent needed (§19-121.04(B)); that projection is used here for Phoenix, which is custom and not its charter.

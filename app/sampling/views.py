@@ -6,6 +6,7 @@ from flask import Blueprint, Response, abort, flash, g, redirect, render_templat
 from flask.typing import ResponseReturnValue
 from sqlalchemy import select
 
+from app.campaigns import entries
 from app.common import lines
 from app.extensions import db
 from app.models import Sample, SampledLine, Signature
@@ -31,9 +32,12 @@ def listing(campaign: str, city: str) -> str:
 def draw(campaign: str, city: str) -> ResponseReturnValue:
     """Have a worker draw one."""
     wish, seed = request.form.get("wish", type=ids.read), lines.fold(request.form.get("seed", ""))
-    typed = {"wish": request.form.get("wish", ""), "seed": seed, "rule": request.form.get("rule", "")}
+    chosen = request.form.get("packet", type=ids.read)
+    packet = next((packet for packet in entries.packets(g.petition) if packet.id == chosen), None)
+    typed = {"wish": request.form.get("wish", ""), "seed": seed, "rule": request.form.get("rule", ""), "packet": chosen}
     try:
-        sample = drawing.ask(g.petition, request.form.get("rule", ""), seed, access.account(), wish=wish)
+        sample = drawing.ask(g.petition, request.form.get("rule", ""), seed, access.account(), wish=wish,
+                             as_of=packet.as_of if packet else None)  # fmt: skip
     except drawing.Refused as refused:
         why = {
             "size": _("Say how many lines to draw."),
@@ -136,9 +140,10 @@ def alike(campaign: str, city: str) -> str:
     return render_template("office/likenesses.html", petition=g.petition, found=likenesses.of(g.petition))
 
 
-def _listing(typed: dict[str, str], why: str = "") -> str:
+def _listing(typed: dict[str, Any], why: str = "") -> str:
     return render_template("office/samples.html", petition=g.petition, samples=judging.of(g.petition), typed=typed,
-                           why=why, drawn=rules.DRAWN, checks=card.of(g.petition).value("sample"))  # fmt: skip
+                           why=why, drawn=rules.DRAWN, checks=card.of(g.petition).value("sample"),
+                           packets=entries.packets(g.petition))  # fmt: skip
 
 
 def _find(sample_id: int) -> Sample:

@@ -59,6 +59,19 @@ def test_an_empty_table_has_its_header(tmp_path: Path) -> None:
     assert [cell.value for cell in workbook(tmp_path)[1]] == list(HEADER)
 
 
+def test_a_workbook_prints_on_its_paper_in_columns_as_wide_as_they_need(tmp_path: Path) -> None:
+    path = tmp_path / "table.xlsx"
+    rows = [(1, "Ana Maria Kowalczyk de la Torre"), (2, "x" * 200)]
+    for paper, number in (("letter", 1), ("a4", 9)):
+        for some, width in ((rows[:1], 33), (rows, tables.WIDEST)):
+            tables.write_xlsx(path, HEADER, some, title="Roll", created=MOMENT, paper=paper)
+            sheet = load_workbook(path).active
+            assert sheet is not None
+            assert int(sheet.column_dimensions["B"].width) == width
+            assert (sheet.page_setup.paperSize, sheet.print_title_rows) == (number, "$1:$1")
+            assert (sheet.freeze_panes, sheet.oddFooter.right.text) == ("A2", "&P / &N")
+
+
 @pytest.mark.parametrize("space", SPACES, ids=ascii)
 @pytest.mark.parametrize("command", COMMANDS, ids=ascii)
 def test_a_command_is_text(command: str, space: str) -> None:

@@ -48,7 +48,7 @@ def test_each_member_has_a_paper_with_the_ward_in_front(council, tmp_path):
     assert told["Di Gone"] == {"file": "member-di-gone.pdf", "name": "Di Gone", "seat": "Ward 9", "ward": None,
                                "at_large": True}  # fmt: skip
     jo, sam, al = (flat(folder / f"member-{stem}.pdf") for stem in ("jo-park", "sam-reyes", "al-large"))
-    assert "Dear Jo Park, 2 different people have signed" in jo
+    assert "to the Millbrook City Council has been signed by 2 different people, as of" in jo
     assert "Counted for Ward 1: 1." in jo
     assert "1 of 2 different people" in jo
     assert jo.index("Ben Osei") < jo.index("The whole city: Millbrook, AK")
@@ -110,6 +110,37 @@ def test_a_paragraph_about_a_ward_is_only_for_who_has_one():
         "3 in W",
         "Yours",
     ]
+
+
+def test_one_person_is_one_person(cast, tmp_path):
+    cast.signed("Ben Osei", at=START)
+    assert "has been signed by 1 person, as of" in flat(made(cast, tmp_path) / "member-jo-park.pdf")
+
+
+@pytest.mark.parametrize(
+    "line", ["W" * letter.WIDTH, "王" * (letter.WIDTH // 2), "a b " * 22], ids=["wide", "chinese", "plain"]
+)
+def test_the_longest_letter_has_one_page(cast, app, tmp_path, line):
+    app.config["WTF_CSRF_ENABLED"] = False
+    omar = InspectingClient(app, app.response_class)
+    omar.be(cast.omar)
+    here = f"/office{cast.path}/deliver/letter"
+    longest = "\n\n".join([line] * (letter.LINES // 2) + ["{member}"])
+    too_long = longest + "\nYours"
+    for button in ("preview", "submit"):
+        answer = omar.post(here, data={"body": too_long, button: "y"})
+        assert answer.status_code == 422
+        assert f"{letter.LINES + 2} lines, and the page holds {letter.LINES}" in answer.get_data(as_text=True)
+        assert too_long in answer.get_data(as_text=True)
+    assert omar.post(here, data={"body": longest.removesuffix("\n\n{member}"), "submit": "y"}).status_code == 303
+    cast.petition.members[0].name = "Jo " + "Park " * 30
+    cast.signed("Ben Osei", at=START)
+    for sheet in ("letter", "a4"):
+        folder = made(cast, tmp_path / sheet, paper=sheet)
+        paper = next(folder.glob("member-jo-park*.pdf"))
+        front, ward = (page.extract_text() for page in PdfReader(paper).pages)
+        assert "AAAA-BBBB-CCCC" in front
+        assert "Ben" in ward
 
 
 def test_omar_writes_the_letter_and_nothing_typed_is_lost(cast, app, tmp_path):

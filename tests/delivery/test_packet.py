@@ -41,9 +41,11 @@ def fill(cast: Cast, names: tuple[str, ...] = NAMES) -> None:
 
 
 def made(
-    cast: Cast, folder: Path, format: str = "packet", edition: str = "clerk", fields: tuple[str, ...] = ()
-) -> Path:
-    chosen = Selection(cast.petition.id, edition, AS_OF, fields=fields)
+    cast: Cast, folder: Path, format: str = "packet", edition: str = "clerk", fields: tuple[str, ...] = (),
+    paper: str = "letter",
+) -> Path:  # fmt: skip
+    folder.mkdir(exist_ok=True)
+    chosen = Selection(cast.petition.id, edition, AS_OF, fields=fields, paper=paper)
     path, _signed = making.make(chosen, format, "AAAA-BBBB-CCCC", folder, folder, SITE, lambda _rows: None)
     return path
 

@@ -4,8 +4,10 @@ import csv
 import json
 import zipfile
 from datetime import timedelta
+from io import BytesIO
 
 import pytest
+from pypdf import PdfReader
 from sqlalchemy import select
 
 from app.common.clock import now
@@ -31,6 +33,13 @@ def roll(cast):
 def table(path, name="roll.csv"):
     with zipfile.ZipFile(path) as packed:
         return list(csv.reader(packed.read(name).decode("utf-8-sig").splitlines()))[1:]
+
+
+def read(path, name):
+    """A paper's words."""
+    with zipfile.ZipFile(path) as packed:
+        pages = PdfReader(BytesIO(packed.read(name))).pages
+        return " ".join(" ".join(page.extract_text() for page in pages).split())
 
 
 def move_everything(cast, roll):
@@ -114,19 +123,44 @@ def test_a_supplement_and_one_more(cast, roll, export):
     }  # fmt: skip
     assert [line[:2] for line in table(second)] == [["7", "New"], ["8", "New"]]
     assert table(second, "changes.csv") == [
-        ["1", row.code, "corrected", "family_name"], ["2", row.code, "withdrawn", ""], ["4", row.code, "struck", ""],
+        ["1", row.code, "corrected", "family_name", ""], ["2", row.code, "withdrawn", "", ""],
+        ["4", row.code, "struck", "", ""],
     ]  # fmt: skip
+    method, printed = (read(second, name) for name in ("method.pdf", "roll.pdf"))
+    assert (
+        "people in the packets before 6 new, on the lines of this supplement + 2 withdrawn by the signer − 1" in method
+    )
+    assert "different people now 6" in method
+    assert "signed by" not in method, "the whole roll's sum is in the first packet"
+    assert f"Supplement to packet {row.code}: only who is new since." in printed
     striking.restore(roll[3], "It is her name", cast.omar)
     db.session.flush()
     erasure.erase(roll[5])
     third, last = export("--supplement-to", supplement.code)
     told = last.manifest["supplements"]
     assert (told["before"], told["new"], told["after"], told["lines"]) == (6, 0, 6, {"erased": 1, "again": 1})
-    assert table(third, "changes.csv") == [["4", row.code, "again", ""], ["6", row.code, "erased", ""]]
+    assert table(third, "changes.csv") == [["4", row.code, "again", "", ""], ["6", row.code, "erased", "", ""]]
     assert standing.counts(cast.petition.id)["counts"] == 6
     assert not supplements.since(last)
     with pytest.raises(exports.Refused, match="nothing"):
         exports.note(cast.petition, "packet", "clerk", "why", former=last)
+
+
+def test_lines_in_another_ward_are_told_once(cast, roll, export):
+    _first, row = export()
+    one, two = cast.millbrook.wards
+    roll[0].ward_id, roll[1].ward_id = two.id, None
+    db.session.commit()
+    second, supplement = export("--supplement-to", row.code)
+    assert supplement.manifest["supplements"]["lines"] == {"moved": 2}
+    assert table(second, "changes.csv") == [
+        ["1", row.code, "moved", "ward", "Ward 2"], ["2", row.code, "moved", "ward", "unknown"],
+    ]  # fmt: skip
+    assert not supplements.since(supplement)
+    roll[0].ward_id = one.id
+    db.session.commit()
+    assert supplements.since(supplement).moved == {"Ward 1": [1]}, "back where the first packet had it"
+    assert supplements.since(row).moved == {"unknown": [2]}
 
 
 def test_ranges():

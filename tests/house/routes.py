@@ -10,6 +10,7 @@ from werkzeug.routing import Rule
 from app.extensions import db
 from app.ledger import questions
 from app.models import (
+    Account,
     AnswerSheet,
     Batch,
     CouncilBody,
@@ -24,6 +25,7 @@ from app.models import (
     PlaceFile,
     Placing,
     Question,
+    Reminder,
     ResidentFile,
     Sample,
     SampledLine,
@@ -33,7 +35,7 @@ from app.models import (
     Signature,
     Vote,
 )
-from app.rules import card, days_off, feeds, meetings
+from app.rules import card, days_off, feeds, meetings, reminders
 from tests.cast import START, Cast, square
 
 MANIFEST = {
@@ -168,11 +170,13 @@ def token(rule: Rule, signature: Signature) -> str:
 
     purpose = rule.rule.split("/")[1]
     if purpose == "calendar":
-        feed = db.session.query(Feed).order_by(Feed.id.desc()).first()
-        return feeds.token(feed) if feed else "no-such-token"
+        return feeds.token(shown(signature.petition))
     if purpose == "answer":
-        sheet = db.session.query(AnswerSheet).filter_by(petition_id=signature.petition_id).first()
-        return (sheet and questions.token(sheet)) or "no-such-token"
+        found = questions.token(issued(signature.petition))
+        assert found
+        return found
+    if purpose == "reminders":
+        return reminders.token(reminded(signature.petition_id))
     if purpose == "handover":
         return "A" * 22
     if purpose not in links.LIFE:  # Flask-Security's own
@@ -180,6 +184,43 @@ def token(rule: Rule, signature: Signature) -> str:
     found = links.make(purpose, signature.id, asked(signature) if purpose == "both" else 0)
     db.session.commit()
     return found
+
+
+def shown(petition: Petition) -> Feed:
+    """A calendar feed."""
+    found = db.session.query(Feed).order_by(Feed.id.desc()).first()
+    if found is None:
+        account = db.session.query(Account).order_by(Account.id).first()
+        assert account
+        found = feeds.renew(petition.campaign, petition, account)
+        db.session.commit()
+    return found
+
+
+def issued(petition: Petition) -> AnswerSheet:
+    """A council member's page of answers."""
+    found = db.session.query(AnswerSheet).filter_by(petition_id=petition.id).first()
+    if found is None:
+        questions.ask(petition, {"en": "Why?", "es": "¿Por qué?"}, None)
+        found = questions.issue(petition, petition.members[0], None)
+        db.session.commit()
+    return found
+
+
+def reminded(petition_id: int) -> int:
+    """The letter that reminds an organizer of a date of this petition."""
+    found = db.session.query(Reminder).filter_by(petition_id=petition_id).first()
+    if found is None:
+        account = db.session.query(Account).order_by(Account.id).first()
+        assert account
+        letter = Letter(kind="deadline", account_id=account.id, created_at=START)
+        db.session.add(letter)
+        db.session.flush()
+        found = Reminder(account_id=account.id, petition_id=petition_id, deadline="notice_by", day=START.date(), lead=7,
+                         letter_id=letter.id, created_at=START)  # fmt: skip
+        db.session.add(found)
+        db.session.commit()
+    return found.letter_id or 0
 
 
 def asked(signature: Signature) -> int:
@@ -202,6 +243,9 @@ def address(rule: Rule, samples: dict[str, Any]) -> str:
     values = dict(samples)
     if "token" in rule.arguments and "token" not in values:
         values["token"] = token(rule, db.session.get_one(Signature, samples["signature_id"]))
+    if rule.endpoint == "reminding.off":  # of an organizer's letter, not a signer's
+        letters = (row.letter_id or 0 for row in db.session.query(Reminder))
+        values["letter_id"] = next(id for id in letters if reminders.token(id) == values["token"])
     missing = rule.arguments - set(values)
     assert not missing, f"{rule.rule}: give {missing} a sample in tests/house/routes.py"
     built = rule.build({name: values[name] for name in rule.arguments})

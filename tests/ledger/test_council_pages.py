@@ -3,11 +3,12 @@
 from io import BytesIO
 
 from pypdf import PdfReader
+from sqlalchemy import select
 
 from app.campaigns import council as councils
 from app.common.clock import now
 from app.extensions import db
-from app.models import PlaceFile
+from app.models import LedgerEntry, PlaceFile
 from app.places import wards
 
 
@@ -85,3 +86,28 @@ def test_a_file_that_is_no_receipt_leaves_no_entry(cast, client, app):
     assert answer.status_code == 422
     client.get(f"/office{cast.path}/ledger")
     assert "Nothing yet." in client.page.text
+
+
+def test_of_a_committees_vote_its_members_are_asked(cast, client):
+    jo, sam = cast.petition.members
+    body = councils.add_body(cast.petition, "Library committee")
+    body.members.append(sam)
+    db.session.commit()
+    client.be(cast.omar).get(f"/office{cast.path}/ledger/add/voted")
+    assert {f"{jo.name}, {jo.seat}", f"{sam.name}, {sam.seat}"} <= set(labels(client))
+    assert any(link.endswith(f"?body={body.id}") for link in client.page.links)
+    client.get(f"/office{cast.path}/ledger/add/voted?body={body.id}")
+    assert f"{jo.name}, {jo.seat}" not in labels(client)
+    client.submit("Enter it", day="2026-03-02", **{f"vote_{sam.id}": "yes"})
+    entry = db.session.scalars(select(LedgerEntry).filter_by(step="voted")).one()
+    assert (entry.body_id, [(vote.member_id, vote.vote) for vote in entry.votes]) == (body.id, [(sam.id, "yes")])
+    here = f"/office{cast.path}/ledger/{entry.id}/correct"
+    client.get(here)
+    assert f"{jo.name}, {jo.seat}" not in labels(client)
+    client.get(f"{here}?body=0")
+    assert f"{jo.name}, {jo.seat}" in labels(client), "it was the council's after all"
+    assert client.get(f"{here}?body=999").status_code == 404
+
+
+def labels(client):
+    return ["".join(label.itertext()).strip() for label in client.page.all("label")]

@@ -1,5 +1,6 @@
 """The ledger: entered, corrected, never erased; and the petition goes with it."""
 
+import os
 from datetime import timedelta
 from io import BytesIO
 
@@ -144,6 +145,18 @@ def test_a_receipt_is_drawn_anew_and_carried_on(app, cast):
     receipts.remove(made, app.config["DATA_DIR"], cast.omar)
     assert not path.exists()
     assert (made.receipt["state"], len(made.receipt["pages"][0]["sha256"])) == ("removed", 64)
+
+
+def test_files_of_no_entry_are_swept_a_day_later(app, cast):
+    entry = steps.enter(cast.petition, "received", facts(1), cast.omar)
+    entry.receipt = {"state": "ready", "pages": [], "folder": 7}
+    db.session.flush()
+    for name, age in (("7", 2), ("8", 2), ("9", 0)):  # an entry's; left by a crash; of an upload that is under way
+        folder = app.config["DATA_DIR"] / "receipts" / name
+        folder.mkdir(parents=True)
+        os.utime(folder, ((now() - timedelta(days=age)).timestamp(),) * 2)
+    assert receipts.sweep(app.config["DATA_DIR"]) == 1
+    assert {path.name for path in (app.config["DATA_DIR"] / "receipts").iterdir()} == {"7", "9"}
 
 
 def test_where_they_stood_is_kept(cast):

@@ -2,6 +2,7 @@
 
 from datetime import date, datetime, timedelta
 from typing import Any
+from urllib.parse import urlsplit
 
 import time_machine
 
@@ -10,6 +11,7 @@ from app.extensions import db
 from app.models import Meeting, Petition
 from app.rules import card, jobs, meetings, reminders
 from tests.cast import Cast
+from tests.client import InspectingClient
 from tests.letters import Outbox
 
 # The agenda for Wednesday, March 4 closes on Tuesday, February 24 at noon in Anchorage (UTC-9).
@@ -80,6 +82,28 @@ def test_turned_off_or_out_of_use(cast: Cast, outbox: Outbox) -> None:
     reminders.choose(cast.omar, cast.petition, [7])
     cast.omar.active = False
     assert reminded(outbox, cast.omar.email, MORNING) == []
+
+
+def test_the_letter_turns_it_off(cast: Cast, outbox: Outbox, client: InspectingClient) -> None:
+    begin(cast)
+    reminded(outbox, cast.omar.email, MORNING)
+    letter = outbox.to(cast.omar.email)[0].message
+    address = letter["List-Unsubscribe"].strip("<>")
+    assert letter["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
+    assert outbox.last(cast.omar.email).link("/reminders/") == address
+    path = urlsplit(address).path
+    client.get(path)
+    assert reminders.leads(cast.omar, cast.petition) == [7, 2], "looking changes nothing"
+    client.submit("No more about Millbrook, Sunday Library")
+    assert "Done: no more reminders about Millbrook" in client.page.text
+    assert reminders.leads(cast.omar, cast.petition) == []
+    reminders.choose(cast.omar, cast.petition, [2])
+    db.session.commit()
+    answer = client.post(path, data={"List-Unsubscribe": "One-Click"}, headers={"Sec-Fetch-Site": "cross-site"})
+    assert answer.status_code == 200
+    db.session.expire_all()
+    assert reminders.leads(cast.omar, cast.petition) == []
+    assert client.get(path[:-1] + "9").status_code == 404
 
 
 def test_entered_late_it_is_told_at_once_and_several_in_one_letter(cast: Cast, outbox: Outbox) -> None:

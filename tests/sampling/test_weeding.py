@@ -10,11 +10,11 @@ from sqlalchemy import func, select
 from app import jobs
 from app.delivery import selection
 from app.extensions import db
-from app.models import Event, Pair, Sample, SampledLine, Signature
+from app.models import Event, Export, Pair, Sample, SampledLine, Signature
 from app.roll import erasure
 from app.rules import card
 from app.sampling import drawing, judging, likenesses
-from tests.cast import Cast
+from tests.cast import START, Cast
 from tests.client import InspectingClient
 from tests.matching.doubtful import father_and_son, matched
 from tests.matching.people import put
@@ -151,6 +151,12 @@ def test_omar_draws_and_a_reviewer_cannot(cast: Cast, client: InspectingClient) 
     client.submit("Draw a sample", rule="all", seed="thrown in public")
     assert "thrown in public" in client.page.text
     assert "Waiting for a worker" in client.page.text
+    about = {"petition_id": cast.petition.id, "fields": [], "created_at": START, "manifest": {"a": 1}}
+    packet = Export(**about, format="packet", edition="clerk", as_of=START, code="AAAA-BBBB-CCCC", state="taken")
+    db.session.add(packet)
+    client.get(f"/office{cast.path}/deliver/sample")
+    client.submit("Draw a sample", rule="all", seed="as delivered", packet=str(packet.id))
+    assert db.session.scalar(select(Sample.as_of).where(Sample.seed == "as delivered")) == START
     client.be(cast.ines).get(f"/office{cast.path}/deliver/sample")
     assert not [form for form in client.page.all("form") if "draw" in (form.get("action") or "")]
 

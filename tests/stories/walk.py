@@ -1,5 +1,6 @@
 """What people do again and again in the stories."""
 
+from pathlib import Path
 from typing import Any
 
 from playwright.sync_api import Page, expect
@@ -37,6 +38,16 @@ def key(page: Page, name: str) -> None:
     expect(page.locator("[data-keys]")).to_be_visible()
     with page.expect_navigation():
         page.keyboard.press(name)
+
+
+def fetch(page: Page, target: Path) -> Path:
+    """On the Deliver page: wait for the newest export to be built, and download it."""
+    export = page.locator("#exports li").first
+    expect(export.get_by_role("button", name="Download")).to_be_visible(timeout=60_000)
+    with page.expect_download() as started:
+        export.get_by_role("button", name="Download").click()
+    started.value.save_as(target)
+    return target
 
 
 def count(page: Page, cast: Cast) -> tuple[int, int]:
