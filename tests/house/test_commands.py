@@ -174,6 +174,7 @@ def test_without_tables_each_says_what_to_do(empty_database: str, tmp_path: Path
 )
 def test_a_wrong_setting_is_told_in_a_sentence(program: list[str], tmp_path: Path) -> None:
     environment = os.environ | {"CITYROLL_ENV": "production", "DATA_DIR": str(tmp_path), "SECRET_KEY": "short"}
+    environment["GUNICORN_CMD_ARGS"] = "--bind=127.0.0.1:0"  # another server may hold its usual port
     done = subprocess.run(
         [sys.executable, "-m", *program], cwd=ROOT, env=environment, capture_output=True, text=True, timeout=60
     )
