@@ -99,9 +99,9 @@ def deliver(petition: Petition, account: Account | None = None, at: datetime | N
     """The council has it, since `at` (default now); `more` goes into the ledger. Signers' data is kept for its time
     from now on, whatever `at`. `closed_at` stays empty if it was open until then: undoing looks at it."""
     moment = _move(petition, "delivered", account)
-    if petition.delivered_at:  # it comes from the archive
-        petition.decided_at = None
-        entries.void(petition, "outcome", account)
+    if petition.delivered_at:  # it comes from the archive, to where it was
+        if petition.decided_at and (outcomes := entries.valid(petition, "outcome")):
+            petition.state = outcomes[-1].result
         return
     petition.delivered_at = at or moment
     petition.empties_at = max(petition.delivered_at, moment) + KEPT

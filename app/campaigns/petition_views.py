@@ -126,9 +126,8 @@ def _deed(petition: Petition, former: str, again: bool) -> str:
     return {
         "open": _("%(city)s is open. Sign it first, then send the link.", city=city),
         "closed": _("%(city)s is closed. It takes no more signatures.", city=city),
-        "delivered": _("%(city)s is marked as delivered again.", city=city),
         "archived": _("%(city)s is archived. Its public page stays.", city=city),
-    }[petition.state]
+    }.get(petition.state) or _("%(city)s is back where it was.", city=city)
 
 
 def _settings(petition: Petition, languages: list[str]) -> Any:

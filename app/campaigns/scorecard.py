@@ -19,7 +19,7 @@ class Row(NamedTuple):
 
 
 class Asked(NamedTuple):
-    """When a member was really asked: the link was mailed, handed over, or used; and whether they published anything."""
+    """When a member was really asked (the link was mailed, handed over or used), and whether anything is published."""
 
     at: datetime | None
     answered: bool

@@ -25,7 +25,8 @@ def says(petition: Petition, language: str, site: str) -> tuple[dict[str, Any], 
     with speaking(language):
         heads = [_("Seat"), _("Name"), _("Where they stand")] + ([_("Vote")] if card.voted else [])
         rows = [
-            [row.member.seat, row.member.name, _stand(row, zone)] + ([_vote(row)] if card.voted else []) for row in card.rows
+            [row.member.seat, row.member.name, _stand(row, zone)] + ([_vote(row)] if card.voted else [])
+            for row in card.rows
         ]
         voted = card.voted
         result = f"{RESULTS[voted.result]}, {day(voted.at, zone)}. {voted.link}" if voted else ""

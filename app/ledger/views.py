@@ -155,7 +155,7 @@ def _form(
     page = render_template(
         "office/ledger_step.html", petition=g.petition, form=form, step=step, entry=entry, steps=words.STEPS,
         erased_on=now() + petitions.KEPT, paper=paper, vote=words.VOTED[last.result] if last and last.result else "",
-        asked=[(doubt.code, words.doubt(doubt, zone)) for doubt in asked],
+        again=bool(_files()), asked=[(doubt.code, words.doubt(doubt, zone)) for doubt in asked],
     )  # fmt: skip
     return page, 422 if request.method == "POST" else 200
 

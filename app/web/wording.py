@@ -1,4 +1,4 @@
-"""A sentence in the languages of a petition. One language is enough: readers of another see that one, marked as such."""
+"""A sentence in the languages of a petition. One language is enough: readers of another see it, marked as such."""
 
 from typing import Any
 
