@@ -94,7 +94,8 @@ def correct(campaign: str, city: str, entry_id: int) -> ResponseReturnValue:
 def undo(campaign: str, city: str) -> ResponseReturnValue:
     """The outcome was entered by mistake, else the delivery: what follows is told, then done."""
     if "undone" not in petitions.steps(g.petition):
-        abort(404)
+        flash(_("There is nothing to undo, or signers’ data has been erased since."))
+        return _back()
     form = UndoForm()
     step = "filed" if g.petition.state == "delivered" else "outcome"
     if form.validate_on_submit():
