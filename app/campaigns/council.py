@@ -88,7 +88,7 @@ def alike(petition: Petition, member: CouncilMember | None, name: str, seat: str
     """Another in office who has this name and seat, or who alone sits for this ward: perhaps one is entered twice."""
     others, wanted = [other for other in petition.sitting if other is not member], (names.fold(name), names.fold(seat))
     same = [other for other in others if (names.fold(other.name), names.fold(other.seat)) == wanted]
-    there = [other for other in others if ward_id and other.ward_id == ward_id]
+    there = [o for o in others if o.ward_id and (o.ward_id == ward_id or names.fold(o.seat) == wanted[1])]
     return same[0] if same else there[0] if len(there) == 1 else None
 
 

@@ -28,7 +28,8 @@ def council(campaign: str, city: str, member_id: int | None = None) -> ResponseR
     if not form.validate_on_submit():
         return _page(form, sitting)
     if (other := _alike(form, sitting)) and not form.sure.data:
-        return _page(form, sitting, other=other)
+        form.sure.errors = [_("There is already %(name)s, %(seat)s. Add anyway?", name=other.name, seat=other.seat)]
+        return _page(form, sitting)
     chosen = form.bodies.data if form.bodies else []
     councils.put(
         g.petition, sitting or CouncilMember(), name=form.name.data or "", seat=form.seat.data or "",
@@ -70,7 +71,8 @@ def add_body(campaign: str, city: str) -> ResponseReturnValue:
     if not form.validate_on_submit():
         return _page(_form(None), None, form)
     if (twin := councils.twin(g.petition, form.body.data or "")) and not form.anyway.data:
-        return _page(_form(None), None, form, twin=twin)
+        form.anyway.errors = [_("There is already %(name)s. Add anyway?", name=twin.name)]
+        return _page(_form(None), None, form)
     councils.add_body(g.petition, form.body.data or "", access.account())
     flash(_("Saved."))
     return _back()
@@ -107,15 +109,14 @@ def _alike(form: forms.MemberForm, sitting: CouncilMember | None) -> CouncilMemb
 
 
 def _page(
-    form: forms.MemberForm, sitting: CouncilMember | None, body_form: forms.BodyForm | None = None, *,
-    other: CouncilMember | None = None, twin: CouncilBody | None = None,
-) -> ResponseReturnValue:  # fmt: skip
+    form: forms.MemberForm, sitting: CouncilMember | None, body_form: forms.BodyForm | None = None
+) -> ResponseReturnValue:
     applied = wards.applied(g.petition, "wards")
     there = [ward.name for ward in wards.of(g.petition)]
     page = render_template(
         "office/council.html", petition=g.petition, form=form, sitting=sitting, bodies=councils.bodies(g.petition),
-        notices=councils.notices(g.petition, applied[0] if applied else None, there), today=_today(), other=other,
-        twin=twin, body_form=body_form or forms.BodyForm(formdata=None),
+        notices=councils.notices(g.petition, applied[0] if applied else None, there), today=_today(),
+        body_form=body_form or forms.BodyForm(formdata=None),
     )  # fmt: skip
     return page, 422 if request.method == "POST" else 200
 

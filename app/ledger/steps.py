@@ -141,7 +141,7 @@ def void(entry: LedgerEntry, reason: str, account: Account | None) -> None:
     petition.changed_at = now()
     if not holds(entry):
         raise Refused("replaced")
-    last = len(entries.valid(petition, entry.step)) == 1
+    last = _is_last(entry)
     if entry.step == "outcome" and last and petition.decided_at:
         if petition.state not in ("won", "lost"):
             raise Refused("state")
@@ -156,6 +156,12 @@ def void(entry: LedgerEntry, reason: str, account: Account | None) -> None:
     else:
         _replace(entry, reason, account, void=True)
         petitions.restate(petition, account)
+
+
+def undoes(entry: LedgerEntry) -> bool:
+    """Whether taking this one back takes back where the petition is."""
+    last = {"delivered": "filed", "won": "outcome", "lost": "outcome"}.get(entry.petition.state)
+    return entry.step == last and _is_last(entry) and "undone" in petitions.steps(entry.petition)
 
 
 def vote(petition: Petition) -> LedgerEntry | None:
@@ -204,6 +210,10 @@ def oddities(petition: Petition) -> list[Oddity]:
     if after and "filed" not in first:
         found.append(Oddity("without", after, "filed"))
     return found
+
+
+def _is_last(entry: LedgerEntry) -> bool:
+    return len(entries.valid(entry.petition, entry.step)) == 1
 
 
 def _check_filed(petition: Petition, step: str, facts: Facts) -> None:

@@ -156,7 +156,8 @@ def _form(
     page = render_template(
         "office/ledger_step.html", petition=g.petition, form=form, step=step, entry=entry, steps=words.STEPS,
         erased_on=now() + petitions.KEPT, paper=paper, vote=words.VOTED[last.result] if last and last.result else "",
-        again=bool(_files()), asked=[(doubt.code, words.doubt(doubt, zone)) for doubt in asked],
+        again=bool(_files()), undoes=bool(entry and steps.undoes(entry)),
+        asked=[(doubt.code, words.doubt(doubt, zone)) for doubt in asked],
     )  # fmt: skip
     return page, 422 if request.method == "POST" else 200
 

@@ -23,11 +23,12 @@ class WordingForm(FlaskForm):
     def of(cls, codes: list[str], label: str, **more: Any) -> Any:
         """The form with these fields, and `more`."""
         several = len(codes) > 1
+        hint = _l("One language is enough: readers of another see that one.") if several else ""
         fields = {
             f"wording_{code}": StringField(
                 f"{label} ({name_of(code)})" if several else label, widget=GovTextInput(), filters=[lines.fold],
                 validators=[Length(max=300, message=TOO_LONG)],
-                description=_l("One language is enough: all others read that one.") if several and not number else "",
+                description="" if number else hint,
             )
             for number, code in enumerate(codes)
         }  # fmt: skip
