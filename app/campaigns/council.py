@@ -8,6 +8,7 @@ from typing import NamedTuple
 from sqlalchemy import select
 
 from app import audit
+from app.common import names
 from app.common.clock import now
 from app.extensions import db
 from app.models import (
@@ -81,6 +82,19 @@ def put(
         petition.members.append(member)
     _changed(petition, account)
     return member
+
+
+def alike(petition: Petition, member: CouncilMember | None, name: str, seat: str, ward_id: int) -> CouncilMember | None:
+    """Another in office who has this name and seat, or who alone sits for this ward: perhaps one is entered twice."""
+    others, wanted = [other for other in petition.sitting if other is not member], (names.fold(name), names.fold(seat))
+    same = [other for other in others if (names.fold(other.name), names.fold(other.seat)) == wanted]
+    there = [o for o in others if o.ward_id and (o.ward_id == ward_id or names.fold(o.seat) == wanted[1])]
+    return same[0] if same else there[0] if len(there) == 1 else None
+
+
+def twin(petition: Petition, name: str) -> CouncilBody | None:
+    """A committee of this name."""
+    return next((body for body in bodies(petition) if names.fold(body.name) == names.fold(name)), None)
 
 
 def end(petition: Petition, member: CouncilMember, last: date, account: Account | None = None) -> None:

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from flask import Blueprint, abort, flash, g, redirect, render_template, url_for
+from flask import Blueprint, abort, flash, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app.campaigns import council as councils
@@ -22,35 +22,24 @@ blueprint = Blueprint("council_desk", __name__, url_prefix="/office/<campaign>/<
 @blueprint.route("/<int:member_id>", methods=["GET", "POST"])
 @member("edit")
 def council(campaign: str, city: str, member_id: int | None = None) -> ResponseReturnValue:
-    """Who sits there; add one, or change the one named."""
+    """Who sits there; add one, or change the one named. One who seems to be there already is asked about."""
     sitting = _member(member_id) if member_id else None
-    form = forms.MemberForm(obj=sitting)
-    there, committees = wards.of(g.petition), councils.bodies(g.petition)
-    form.ward.choices = [(0, _("The whole city")), *((ward.id, ward.name) for ward in there)]
-    form.bodies.choices = [(body.id, body.name) for body in committees]
-    if not form.is_submitted():
-        form.ward.data = sitting.ward_id or 0 if sitting else 0
-        form.bodies.data = [body.id for body in sitting.bodies] if sitting else []
-    if not committees:
-        del form.bodies
-    if form.validate_on_submit():
-        chosen = form.bodies.data if form.bodies else []
-        councils.put(
-            g.petition, sitting or CouncilMember(), name=form.name.data or "", seat=form.seat.data or "",
-            ward=councils.ward_of(g.petition.city, form.ward.data), stand=form.stand.data,
-            source=form.stand_source.data or "", term=councils.Term(form.from_on.data, form.until_on.data),
-            office_email=form.office_email.data or "", bodies=[body for body in committees if body.id in chosen],
-            account=access.account(),
-        )  # fmt: skip
-        flash(_("Saved."))
-        return _back()
-    applied = wards.applied(g.petition, "wards")
-    page = render_template(
-        "office/council.html", petition=g.petition, form=form, sitting=sitting, bodies=committees, today=_today(),
-        notices=councils.notices(g.petition, applied[0] if applied else None, [ward.name for ward in there]),
-        body_form=forms.BodyForm(formdata=None),
+    form = _form(sitting)
+    if not form.validate_on_submit():
+        return _page(form, sitting)
+    if (other := _alike(form, sitting)) and not form.sure.data:
+        form.sure.errors = [_("There is already %(name)s, %(seat)s. Add anyway?", name=other.name, seat=other.seat)]
+        return _page(form, sitting)
+    chosen = form.bodies.data if form.bodies else []
+    councils.put(
+        g.petition, sitting or CouncilMember(), name=form.name.data or "", seat=form.seat.data or "",
+        ward=councils.ward_of(g.petition.city, form.ward.data), stand=form.stand.data,
+        source=form.stand_source.data or "", term=councils.Term(form.from_on.data, form.until_on.data),
+        office_email=form.office_email.data or "", account=access.account(),
+        bodies=[body for body in councils.bodies(g.petition) if body.id in chosen],
     )  # fmt: skip
-    return page, 422 if form.errors else 200
+    flash(_("Saved."))
+    return _back()
 
 
 @blueprint.post("/<int:member_id>/end")
@@ -79,11 +68,13 @@ def remove(campaign: str, city: str, member_id: int) -> ResponseReturnValue:
 def add_body(campaign: str, city: str) -> ResponseReturnValue:
     """A committee of the council."""
     form = forms.BodyForm()
-    if form.validate_on_submit():
-        councils.add_body(g.petition, form.body.data or "", access.account())
-        flash(_("Saved."))
-    else:
-        flash(" ".join(str(error) for error in form.body.errors), "error")
+    if not form.validate_on_submit():
+        return _page(_form(None), None, form)
+    if (twin := councils.twin(g.petition, form.body.data or "")) and not form.anyway.data:
+        form.anyway.errors = [_("There is already %(name)s. Add anyway?", name=twin.name)]
+        return _page(_form(None), None, form)
+    councils.add_body(g.petition, form.body.data or "", access.account())
+    flash(_("Saved."))
     return _back()
 
 
@@ -94,6 +85,40 @@ def remove_body(campaign: str, city: str, body_id: int) -> ResponseReturnValue:
     councils.remove_body(g.petition, _body(body_id), access.account())
     flash(_("Removed."))
     return _back()
+
+
+def _form(sitting: CouncilMember | None) -> forms.MemberForm:
+    form = forms.MemberForm(obj=sitting) if request.endpoint == f"{blueprint.name}.council" else forms.MemberForm(None)
+    committees = councils.bodies(g.petition)
+    form.ward.choices = [(0, _("The whole city")), *((ward.id, ward.name) for ward in wards.of(g.petition))]
+    form.bodies.choices = [(body.id, body.name) for body in committees]
+    if not form.is_submitted():
+        form.ward.data = sitting.ward_id or 0 if sitting else 0
+        form.bodies.data = [body.id for body in sitting.bodies] if sitting else []
+    if not committees:
+        del form.bodies
+    return form
+
+
+def _alike(form: forms.MemberForm, sitting: CouncilMember | None) -> CouncilMember | None:
+    """Who this may be already; of one who is changed, only where name, seat or ward change."""
+    said = (form.name.data or "", form.seat.data or "", form.ward.data or 0)
+    if sitting and said == (sitting.name, sitting.seat, sitting.ward_id or 0):
+        return None
+    return councils.alike(g.petition, sitting, *said)
+
+
+def _page(
+    form: forms.MemberForm, sitting: CouncilMember | None, body_form: forms.BodyForm | None = None
+) -> ResponseReturnValue:
+    applied = wards.applied(g.petition, "wards")
+    there = [ward.name for ward in wards.of(g.petition)]
+    page = render_template(
+        "office/council.html", petition=g.petition, form=form, sitting=sitting, bodies=councils.bodies(g.petition),
+        notices=councils.notices(g.petition, applied[0] if applied else None, there), today=_today(),
+        body_form=body_form or forms.BodyForm(formdata=None),
+    )  # fmt: skip
+    return page, 422 if request.method == "POST" else 200
 
 
 def _today() -> date:

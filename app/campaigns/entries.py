@@ -9,7 +9,6 @@ from sqlalchemy import select
 from sqlalchemy.orm import aliased
 
 from app import audit
-from app.common import days
 from app.common.clock import now
 from app.extensions import db
 from app.models import Account, Export, LedgerEntry, Petition
@@ -78,21 +77,12 @@ def packets(petition: Petition) -> Sequence[Export]:
     return db.session.scalars(mine.order_by(Export.as_of.desc(), Export.id.desc())).all()
 
 
+def filed(petition: Petition) -> list[LedgerEntry]:
+    """The entries that say which packet was filed, the first delivery first, supplements after it."""
+    return [entry for entry in valid(petition, "filed") if entry.export_id]
+
+
 def handed_over(petition: Petition) -> Export | None:
-    """The packet the council got: what the ledger says was filed; where it names none, of those made by the day of
-    delivery the newest."""
-    if petition.delivered_at is None:
-        return None
-    named = [entry.export for entry in valid(petition, "filed") if entry.export]
-    if named:
-        return named[0]
-    zone = petition.city.time_zone
-    limit = days.end(days.of(petition.delivered_at, zone), zone)
-    return next(
-        (
-            packet
-            for packet in packets(petition)
-            if packet.as_of <= limit and packet.created_at <= limit and not packet.supplements_id
-        ),
-        None,
-    )
+    """The packet the council got, if the ledger says which."""
+    named = filed(petition) if petition.delivered_at else []
+    return named[0].export if named else None

@@ -30,12 +30,14 @@ from wtforms.validators import DataRequired, Length, NumberRange, Optional
 from app.campaigns import campaign as campaigns
 from app.campaigns import plan
 from app.campaigns.text import Wording
-from app.common import lines
+from app.common import days, lines
+from app.common.clock import now
 from app.web import theme
 from app.web.inputs import TOO_LONG, DayInput, HourInput
 from app.web.language import LANGUAGES
 from app.web.language import gettext as _
 from app.web.language import lazy_gettext as _l
+from app.web.wording import WordingForm
 
 
 def _strip(value: str | None) -> str:
@@ -172,6 +174,7 @@ class MemberForm(FlaskForm):
     office_email = line(
         _l("Office e-mail"), 320, hint=_l("Their public address at the city. Used for the link to your questions only.")
     )
+    sure = BooleanField(_l("Add anyway"), widget=GovCheckboxInput())
     submit = SubmitField(_l("Save"), widget=GovSubmitInput())
 
     def validate_stand_source(self, field: Field) -> None:
@@ -191,6 +194,7 @@ class BodyForm(FlaskForm):
     """A committee."""
 
     body = line(_l("Name of the committee"), 200, _l("Which committee is it?"))
+    anyway = BooleanField(_l("Add anyway"), widget=GovCheckboxInput())
     add = SubmitField(_l("Add the committee"), widget=GovSubmitInput())
 
 
@@ -208,20 +212,21 @@ def with_texts(base: type[FlaskForm], languages: list[str]) -> type[FlaskForm]:
     return type(base.__name__, (base,), fields)
 
 
-def timeline_form(languages: list[str]) -> type[FlaskForm]:
-    """A timeline entry with a sentence in each language."""
-    fields: dict[str, Any] = {
-        "kind": SelectField(
-            _l("What"), widget=GovSelect(),
-            choices=[("note", _l("Something else")), ("hearing", _l("Hearing")), ("vote", _l("Vote"))],
-        ),
-        "at": DateField(_l("Day"), widget=DayInput(), validators=[DataRequired(_l("On which day?"))]),
-        "submit": SubmitField(_l("Add to the timeline"), widget=GovSubmitInput()),
-    }  # fmt: skip
-    for code in languages:
-        label = _l("What happened (%(language)s)", language=LANGUAGES[code])
-        fields[f"wording_{code}"] = line(label, 300, _l("Say it in a sentence."))
-    return type("TimelineForm", (FlaskForm,), fields)
+class NoteForm(WordingForm):
+    """A note on the timeline, of something that has happened."""
+
+    at = DateField(_l("Day"), widget=DayInput(), validators=[DataRequired(_l("On which day?"))])
+    zone = "UTC"  # the city's, set by the view
+
+    def validate_at(self, field: Field) -> None:
+        if field.data and field.data > days.of(now(), self.zone):
+            raise ValidationError(_("That is still to come. Enter it when it has happened."))
+
+
+def timeline_form(languages: list[str]) -> Any:
+    """A note with its sentence in each language."""
+    submit = SubmitField(_l("Add to the timeline"), widget=GovSubmitInput())
+    return NoteForm.of(languages, _("What happened"), submit=submit)
 
 
 def put_texts(form: FlaskForm, wordings: dict[str, Wording]) -> None:

@@ -14,14 +14,14 @@ STEPS: dict[str, tuple[str, ...]] = {
     "draft": ("open",),
     "open": ("closed", "delivered"),
     "closed": ("open", "delivered", "archived"),
-    "delivered": ("won", "lost", "closed", "archived"),
-    "won": ("delivered", "archived"),
-    "lost": ("delivered", "archived"),
+    "delivered": ("won", "lost", "undone", "archived"),
+    "won": ("undone", "archived"),
+    "lost": ("undone", "archived"),
     "archived": ("closed",),
 }
 
+MOVED = ("filed", "outcome")  # steps of the ledger that move the petition itself
 KEPT = timedelta(days=30)  # signers' data, after the delivery was entered; as roll/consent.py promises
-LONG_AGO = timedelta(days=7)  # a delivery said to lie further back is asked about
 
 # Timeline entries are data, shown in every language a petition has.
 WORDING: dict[str, dict[str, str]] = {
@@ -67,10 +67,11 @@ def open_for(
 
 
 def steps(petition: Petition) -> tuple[str, ...]:
-    """The states this petition may go to from here. What the council has is not opened again unless that was said by
-    mistake, and once signers' data is erased nothing is: nobody could be known again."""
+    """The states this petition may go to from here; `undone`: to the one before (see `undo`). What the council has is
+    not opened again unless that was said by mistake, and once signers' data is erased nothing is: nobody could be known
+    again."""
     barred = {"open"} if petition.delivered_at or petition.emptied_at else set()
-    barred |= {"closed"} if petition.state == "delivered" and petition.emptied_at else set()
+    barred |= {"undone"} if petition.state == "delivered" and petition.emptied_at else set()
     return tuple(step for step in STEPS[petition.state] if step not in barred)
 
 
@@ -85,32 +86,25 @@ def open(petition: Petition, account: Account | None = None) -> None:
     _tell(petition, "opened", "reopened" if again else "open", moment)
 
 
-def close(petition: Petition, account: Account | None = None, at: datetime | None = None, *, reason: str = "") -> None:
-    """Take no more signatures, since `at` (default now); or take back that the council has it, for a reason; or take
-    out of the archive."""
+def close(petition: Petition, account: Account | None = None, at: datetime | None = None) -> None:
+    """Take no more signatures, since `at` (default now); or take out of the archive."""
     former = petition.state
     moment = _move(petition, "closed", account)
     petition.closed_at = petition.closed_at or at or moment
     if former == "open":
         _tell(petition, "closed", "closed", petition.closed_at)
-    elif former == "delivered":  # entered by mistake: its line goes, the event stays
-        petition.delivered_at = petition.empties_at = None
-        entries.void(petition, "filed", account, reason)
 
 
-def deliver(
-    petition: Petition, account: Account | None = None, at: datetime | None = None, *, reason: str = "", **more: Any
-) -> None:
+def deliver(petition: Petition, account: Account | None = None, at: datetime | None = None, **more: Any) -> None:
     """The council has it, since `at` (default now); `more` goes into the ledger. Signers' data is kept for its time
-    from now on, whatever `at`. Or take the outcome back, for a reason."""
+    from now on, whatever `at`. `closed_at` stays empty if it was open until then: undoing looks at it."""
     moment = _move(petition, "delivered", account)
-    if petition.delivered_at:  # an outcome was entered by mistake, or it comes from the archive
-        petition.decided_at = None
-        entries.void(petition, "outcome", account, reason)
+    if petition.delivered_at:  # it comes from the archive, to where it was
+        if petition.decided_at and (outcomes := entries.valid(petition, "outcome")):
+            petition.state = outcomes[-1].result
         return
     petition.delivered_at = at or moment
     petition.empties_at = max(petition.delivered_at, moment) + KEPT
-    petition.closed_at = petition.closed_at or moment
     told = _tell(petition, "delivered", "delivered", petition.delivered_at)
     entries.add(petition, "filed", petition.delivered_at, account, milestone=told, **more)
 
@@ -125,6 +119,24 @@ def decide(
     petition.decided_at = at or moment
     told = _tell(petition, "vote", outcome, petition.decided_at)
     entries.add(petition, "outcome", petition.decided_at, account, milestone=told, result=outcome, **more)
+
+
+def before(petition: Petition) -> str:
+    """The state to which undoing leads."""
+    if petition.state in ("won", "lost"):
+        return "delivered"
+    return "closed" if petition.closed_at else "open"
+
+
+def undo(petition: Petition, account: Account | None = None, reason: str = "") -> None:
+    """Take back that the council decided, else that it has the petition: entered by mistake. Lines go, events stay."""
+    _move(petition, "undone", account)
+    if petition.state == "delivered":
+        petition.decided_at = None
+        entries.void(petition, "outcome", account, reason)
+    else:
+        petition.delivered_at = petition.empties_at = None
+        entries.void(petition, "filed", account, reason)
 
 
 def restate(petition: Petition, account: Account | None = None) -> None:
@@ -158,9 +170,9 @@ def _move(petition: Petition, state: str, account: Account | None) -> datetime:
     db.session.refresh(petition, with_for_update={"key_share": True})  # a worker or a colleague may have been faster
     if state not in steps(petition):
         raise NotAllowed(f"{petition.state} → {state}")
-    petition.state = state
+    petition.state = before(petition) if state == "undone" else state
     petition.changed_at = now()
-    audit.record(f"petition.{state}", petition, account)
+    audit.record(f"petition.{petition.state}", petition, account)
     return petition.changed_at
 
 

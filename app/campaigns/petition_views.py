@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Callable
-from datetime import date
 from typing import Any
 
 from flask import Blueprint, abort, flash, g, redirect, render_template, request, url_for
@@ -15,7 +14,7 @@ from app.campaigns import petition as petitions
 from app.campaigns.views import meeting
 from app.common import days
 from app.common.clock import now
-from app.models import Campaign, Petition
+from app.models import Account, Campaign, Petition
 from app.rules import meetings
 from app.web import access
 from app.web.access import member
@@ -77,25 +76,17 @@ def preview(campaign: str, city: str) -> str:
 @blueprint.post("/state")
 @member("publish")
 def state(campaign: str, city: str) -> ResponseReturnValue:
-    """One step: open, closed, delivered (with its day; one long ago needs a tick), won, lost, archived."""
+    """One step: open, closed, archived, and back from the archive to delivered. What the council does with the petition
+    is entered in the ledger."""
     petition, account, to = g.petition, access.account(), request.form.get("to", "")
-    day = _day(request.form.get("at", ""))
-    at = min(days.noon(day, petition.city.time_zone), now()) if day else None
-    if to == "delivered" and at and at < now() - petitions.LONG_AGO and not request.form.get("sure"):
-        erased_on = now() + petitions.KEPT
-        return render_template("office/delivered.html", petition=petition, at=at, erased_on=erased_on), 422
-    step: Callable[[], None] = {
-        "open": lambda: petitions.open(petition, account),
-        "closed": lambda: petitions.close(petition, account),
-        "delivered": lambda: petitions.deliver(petition, account, at),
-        "won": lambda: petitions.decide(petition, "won", account, at),
-        "lost": lambda: petitions.decide(petition, "lost", account, at),
-        "archived": lambda: petitions.archive(petition, account),
-    }.get(to) or abort(400)
+    step: Callable[[Petition, Account | None], None] = {
+        "open": petitions.open, "closed": petitions.close, "archived": petitions.archive,
+        **({"delivered": petitions.deliver} if petition.delivered_at else {}),
+    }.get(to) or abort(400)  # fmt: skip
     try:
-        former = petition.state
-        step()
-        flash(_deed(petition, former))
+        former, again = petition.state, petition.opened_at is not None
+        step(petition, account)
+        flash(_deed(petition, former, again))
     except petitions.NotAllowed:
         flash(_("That step does not follow from where the petition is now. Someone else may have done this already."))
     return redirect(url_for("insight.dashboard", campaign=campaign, city=city), 303)
@@ -107,10 +98,10 @@ def tell(campaign: str, city: str) -> ResponseReturnValue:
     """The public timeline; add an entry."""
     petition = g.petition
     form = forms.timeline_form(petition.languages)()
+    form.zone = petition.city.time_zone
     if form.validate_on_submit():
-        wording = {code: form[f"wording_{code}"].data for code in petition.languages}
         at = days.noon(form.at.data, petition.city.time_zone)
-        timeline.add(petition, form.kind.data, at, wording, access.account())
+        timeline.add(petition, "note", at, form.wording, access.account())
         return redirect(url_for(".tell", campaign=campaign, city=city), 303)
     page = render_template("office/timeline.html", petition=petition, form=form, own=timeline.KINDS)
     return page, 422 if form.errors else 200
@@ -125,21 +116,18 @@ def untell(campaign: str, city: str, milestone_id: int) -> ResponseReturnValue:
     return redirect(url_for(".tell", campaign=campaign, city=city), 303)
 
 
-def _deed(petition: Petition, former: str) -> str:
+def _deed(petition: Petition, former: str, again: bool) -> str:
     """What the step was, in words."""
     city = petition.city.name
     if petition.state == "closed" and former == "archived":
         return _("%(city)s is back from the archive.", city=city)
-    if petition.state == "delivered" and former != "delivered":
-        undone = former in ("won", "lost")
-        return _("The outcome is undone.") if undone else _("Marked as delivered. The public page says so.")
+    if petition.state == "open" and again:
+        return _("%(city)s is open again: people can sign.", city=city)
     return {
         "open": _("%(city)s is open. Sign it first, then send the link.", city=city),
         "closed": _("%(city)s is closed. It takes no more signatures.", city=city),
-        "won": _("Congratulations! The public page says that the council agreed."),
-        "lost": _("The public page says that the council declined."),
         "archived": _("%(city)s is archived. Its public page stays.", city=city),
-    }[petition.state]
+    }.get(petition.state) or _("%(city)s is back where it was.", city=city)
 
 
 def _settings(petition: Petition, languages: list[str]) -> Any:
@@ -174,10 +162,3 @@ def _fill(petition: Petition, form: Any) -> None:
         form[name].data = days.of(moment, petition.city.time_zone) if moment else None
     form.meets_hour.data = petition.meeting_hour
     forms.put_texts(form, text.wordings(petition))
-
-
-def _day(value: str) -> date | None:
-    try:
-        return date.fromisoformat(value)
-    except ValueError:
-        return None

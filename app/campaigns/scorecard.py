@@ -1,19 +1,28 @@
 """Where each member of the council stands and, once that is released, how each voted: for the public."""
 
 from collections import Counter
+from datetime import datetime
 from typing import NamedTuple
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from app.campaigns import entries
 from app.extensions import db
-from app.models import AnswerSheet, CouncilMember, LedgerEntry, Petition
+from app.models import Answer, AnswerSheet, CouncilMember, LedgerEntry, Letter, Petition
 from app.models.ledger import VOTES
 
 
 class Row(NamedTuple):
     member: CouncilMember
     vote: str  # one of VOTES, or empty: no vote told of them
+    waiting: datetime | None = None  # when they were asked, if nothing of theirs is published since
+
+
+class Asked(NamedTuple):
+    """When a member was really asked (the link was mailed, handed over or used), and whether anything is published."""
+
+    at: datetime | None
+    answered: bool
 
 
 class Scorecard(NamedTuple):
@@ -22,7 +31,7 @@ class Scorecard(NamedTuple):
     rows: list[Row]
     voted: LedgerEntry | None
     votes: dict[str, int]  # how many of each, in the order of VOTES
-    asked: bool  # whether members have been asked questions
+    asked: bool  # whether any has been asked questions
 
     @property
     def needed(self) -> int:
@@ -35,11 +44,28 @@ def of(petition: Petition) -> Scorecard:
     last = next((entry for entry in reversed(released(petition)) if entry.body_id is None and entry.votes), None)
     said = {vote.member_id: vote.vote for vote in last.votes} if last else {}
     sitting = {member.id for member in petition.sitting}
-    rows = [Row(member, said.get(member.id, "")) for member in petition.members if member.id in sitting | set(said)]
+    known = asked(petition)
+    rows = [
+        Row(member, said.get(member.id, ""), known[member.id].at if _waits(known.get(member.id)) else None)
+        for member in petition.members
+        if member.id in sitting | set(said)
+    ]
     counts = Counter(said.values())
-    asked = select(AnswerSheet.id).where(AnswerSheet.petition_id == petition.id).limit(1)
     votes = {vote: counts[vote] for vote in VOTES if counts[vote]}
-    return Scorecard(rows, last, votes, db.session.scalar(asked) is not None)
+    return Scorecard(rows, last, votes, bool(known))
+
+
+def asked(petition: Petition) -> dict[int, Asked]:
+    """Who was really asked, or has answered, by member. A link alone asks nobody."""
+    answered = select(Answer.id).where(Answer.sheet_id == AnswerSheet.id, Answer.published_at.is_not(None)).exists()
+    at = func.coalesce(AnswerSheet.asked_at, Letter.sent_at, AnswerSheet.saved_at)
+    query = select(AnswerSheet.member_id, at, answered).outerjoin(Letter, Letter.id == AnswerSheet.letter_id)
+    rows = db.session.execute(query.where(AnswerSheet.petition_id == petition.id))
+    return {member_id: Asked(at, answered) for member_id, at, answered in rows if at or answered}
+
+
+def _waits(found: Asked | None) -> bool:
+    return found is not None and not found.answered
 
 
 def released(petition: Petition) -> list[LedgerEntry]:

@@ -1,4 +1,5 @@
-"""The public timeline of a petition: what has happened and what lies ahead; entries added and removed by hand."""
+"""The public timeline of a petition: what has happened and what lies ahead; notes added and removed by hand. Hearings
+and votes come from the ledger, which asks for their source."""
 
 from datetime import datetime
 from typing import NamedTuple
@@ -9,10 +10,18 @@ from app.common.clock import now
 from app.extensions import db
 from app.models import Account, Milestone, Petition
 
-KINDS = ("hearing", "vote", "note")  # the others come with a step of the petition
+KINDS = ("hearing", "vote", "note")  # may be taken off by hand; the others come with a step of the petition
 
 
-Entries = list[tuple[datetime, str]]
+class Entry(NamedTuple):
+    """`code` is the language of the sentence: another than the reader's where nothing is written in theirs."""
+
+    at: datetime
+    sentence: str
+    code: str
+
+
+Entries = list[Entry]
 
 
 class Told(NamedTuple):
@@ -20,20 +29,20 @@ class Told(NamedTuple):
 
     past: Entries
     ahead: Entries
-    meets: str | None
+    meets: Entry | None
 
 
 def tell(petition: Petition, language: str, moment: datetime) -> Told:
     """The entries before and after a moment. What is written about the day of the meeting stands with the meeting,
     which alone knows the hour."""
-    entries = [(m.at, m.wording.get(language) or next(iter(m.wording.values()), "")) for m in petition.milestones]
-    past, ahead = [e for e in entries if e[0] <= moment], [e for e in entries if e[0] > moment]
+    entries = [_entry(milestone, language) for milestone in petition.milestones]
+    past, ahead = [e for e in entries if e.at <= moment], [e for e in entries if e.at > moment]
     if petition.meets_at is None or petition.meets_at <= moment or petition.state in ("draft", "archived"):
         return Told(past, ahead, None)
     zone = petition.city.time_zone
     day = days.of(petition.meets_at, zone)
-    same = [sentence for at, sentence in ahead if days.of(at, zone) == day]
-    return Told(past, [e for e in ahead if e[1] not in same], same[0] if same else "")
+    same = [entry for entry in ahead if days.of(entry.at, zone) == day]
+    return Told(past, [e for e in ahead if e not in same], same[0] if same else Entry(petition.meets_at, "", language))
 
 
 def add(petition: Petition, kind: str, at: datetime, wording: dict[str, str], account: Account | None) -> Milestone:
@@ -51,3 +60,8 @@ def remove(petition: Petition, milestone: Milestone, account: Account | None) ->
     petition.milestones.remove(milestone)
     petition.changed_at = now()
     audit.record("petition.untold", petition, account)
+
+
+def _entry(milestone: Milestone, language: str) -> Entry:
+    code = language if milestone.wording.get(language) else next(iter(milestone.wording), language)
+    return Entry(milestone.at, milestone.wording.get(code, ""), code)

@@ -13,7 +13,6 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import joinedload
 
 from app import audit, jobs
-from app.campaigns import entries
 from app.common.clock import now
 from app.delivery import frozen, lapsing, making, manifest, packet, sealing, selection, snapshot, supplements
 from app.delivery.selection import Selection
@@ -228,13 +227,6 @@ def delivered(code: str) -> Export | None:
     """The packet with this code, whoever asks; None while it was never made."""
     found = db.session.scalar(select(Export).filter_by(code=code))
     return found if found and found.manifest else None
-
-
-def handed_over(export: Export) -> bool:
-    """Whether this is the packet the council got: the one the ledger names, else of those made by the day of delivery
-    the newest."""
-    found = entries.handed_over(export.petition)
-    return found is not None and found.id == export.id
 
 
 def _people(petition: Petition, edition: str, as_of: datetime | None) -> int:

@@ -6,6 +6,7 @@ from typing import Any
 from flask import Blueprint, Response, current_app, redirect, render_template, request, send_file, url_for
 from flask.typing import ResponseReturnValue
 
+from app.campaigns import entries
 from app.delivery import exports, keys, manifest, papers, supplements, verify
 from app.models import Export
 from app.web.access import public
@@ -36,11 +37,13 @@ def packet(code: str) -> ResponseReturnValue:
         return redirect(url_for(".packet", code=known))
     typed = "".join(request.args.get("sha256", "").lower().split())
     files = _files(export)
+    filed = entries.filed(export.petition)
     match = next((entry["name"] for entry in files if entry["sha256"] == typed), None)
     return render_template(
         "delivery/packet.html", export=export, petition=export.petition, manifest=export.manifest, typed=typed[:80],
-        match=match, shaped=bool(DIGEST.fullmatch(typed)), files=files, handed_over=exports.handed_over(export),
-        residency=papers.residency_word, later=supplements.made_for(export),
+        match=match, shaped=bool(DIGEST.fullmatch(typed)), files=files, residency=papers.residency_word,
+        filed=next((entry for entry in filed if entry.export_id == export.id), None), others=bool(filed),
+        later=supplements.made_for(export),
     )  # fmt: skip
 
 

@@ -5,11 +5,13 @@ stands in its place: with the right to pick, the page would be theirs and no lon
 """
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import NamedTuple
 
 from sqlalchemy import select
 
 from app import audit
+from app.campaigns import scorecard
 from app.common.clock import now
 from app.extensions import db
 from app.ledger import questions
@@ -28,9 +30,11 @@ class Refused(ValueError):
 
 
 class Told(NamedTuple):
-    """What one member says to one question: what stands, and what stood there before, the newest first."""
+    """What one member says to one question: what stands, and what stood there before, the newest first. `asked`: when
+    they were asked, if they were."""
 
     member: CouncilMember
+    asked: datetime | None
     answer: Answer | None
     former: Sequence[Answer]
 
@@ -63,19 +67,18 @@ def published(sheet: AnswerSheet | None, question: Question) -> list[Answer]:
 
 
 def told(petition: Petition) -> list[tuple[Question, list[Told]]]:
-    """Every question with what each member who was asked says to it."""
-    asked = questions.sheets(petition)
+    """Every question with what each member says to it: those in office, and those who answered before they left."""
+    sheets, asked, sitting = questions.sheets(petition), scorecard.asked(petition), set(petition.sitting)
     found = []
     for question in questions.of(petition):
         rows = []
         for member in petition.members:
-            if member.id in asked:
-                versions = published(asked[member.id], question)
-                newest = versions[0] if versions else None
-                if newest is not None or member in petition.sitting:
-                    rows.append(Told(member, newest, versions[1:]))
+            versions = published(sheets.get(member.id), question)
+            if versions or member in sitting:
+                at = asked[member.id].at if member.id in asked else None
+                rows.append(Told(member, at, versions[0] if versions else None, versions[1:]))
         found.append((question, rows))
-    return found
+    return found if asked else []
 
 
 def hidden(petition: Petition) -> Hiding | None:

@@ -28,13 +28,14 @@ from app.campaigns import council, entries
 from app.common import days, lines
 from app.common.clock import now
 from app.ledger.steps import Facts
-from app.ledger.words import RESULTS, VOTES
-from app.models import CouncilBody, LedgerEntry, Petition
+from app.ledger.words import RESULTS, SURE, VOTES
+from app.models import CouncilBody, Export, LedgerEntry, Petition
 from app.models.ledger import RESULTS as RESULTS_OF
 from app.web.inputs import TOO_LONG, DayInput, HourInput
-from app.web.language import LANGUAGES, day
+from app.web.language import day
 from app.web.language import gettext as _
 from app.web.language import lazy_gettext as _l
+from app.web.wording import WordingForm
 
 
 def line(label: Any, most: int, needed: Any = None, hint: Any = "") -> StringField:
@@ -49,10 +50,7 @@ class StepForm(FlaskForm):
     day = DateField(_l("Day"), widget=DayInput(), validators=[DataRequired(_l("On which day?"))])
     hour = TimeField(_l("Hour, if noted"), widget=HourInput(), validators=[Optional()])
     link = line(_l("Link to the evidence"), 500, hint=_l("Minutes, agenda, a recording: an address on the web."))
-    note = TextAreaField(
-        _l("Note"), widget=GovTextArea(), validators=[Length(max=5000, message=TOO_LONG)],
-        description=_l("For the office only: who took it, at which counter."),
-    )  # fmt: skip
+    note = TextAreaField(_l("Note"), widget=GovTextArea(), validators=[Length(max=5000, message=TOO_LONG)])
 
     def validate_link(self, field: Field) -> None:
         if field.data and not field.data.startswith(("https://", "http://")):
@@ -65,21 +63,23 @@ class StepForm(FlaskForm):
         """The form for a step of this petition, or for correcting an entry; of a vote in the council or this body."""
         fields: dict[str, Any] = {}
         if step in RESULTS_OF:
-            results = [(name, RESULTS[name]) for name in RESULTS_OF[step]]
-            fields["result"] = SelectField(_l("Result"), widget=GovSelect(), choices=results)
+            results = [("", _("Choose")), *((name, RESULTS[name]) for name in RESULTS_OF[step])]
+            fields["result"] = SelectField(
+                _l("Result"), widget=GovSelect(), choices=results, validators=[DataRequired(_l("Choose the result."))]
+            )
         if step in ("received", "referred", "agenda", "heard", "voted"):
             bodies = [(0, petition.council), *((body.id, body.name) for body in council.bodies(petition))]
             if step == "voted":  # its members are asked for below
                 bodies = [choice for choice in bodies if choice[0] == (body.id if body else 0)]
             fields["body_id"] = SelectField(_l("Where"), widget=GovSelect(), coerce=int, choices=bodies)
         if step == "filed":
-            packets = [
-                (0, _("None of these")),
-                *((p.id, f"{p.code}, {day(p.as_of)}") for p in entries.packets(petition)),
-            ]
-            fields["export_id"] = SelectField(_l("Which packet"), widget=GovSelect(), coerce=int, choices=packets)
-        if step == "filed" and entry is None and petition.delivered_at is None:
-            fields["sure"] = BooleanField(_l("The council really has it since that day"), widget=GovCheckboxInput())
+            made = [(p.id, _packet(p, petition.city.time_zone)) for p in entries.packets(petition)]
+            fields["export_id"] = SelectField(
+                _l("Which packet"), widget=GovSelect(), coerce=int, choices=[*made, (0, _("None of these"))]
+            )
+        if entry is None and (step == "outcome" or (step == "filed" and petition.delivered_at is None)):
+            ticked = DataRequired(_l("Please tick this if it is right."))
+            fields["sure"] = BooleanField(SURE[step], widget=GovCheckboxInput(), validators=[ticked])
         for member in voters(petition, entry, body) if step == "voted" else ():
             label = f"{member.name}, {member.seat}"
             choices = [("", _("not said")), *VOTES.items()]
@@ -124,13 +124,21 @@ def voters(petition: Petition, entry: LedgerEntry | None, body: CouncilBody | No
     return [member for member in petition.members if member.id in sitting | voted]
 
 
-def wording_form(languages: list[str], submit: Any, label: Any) -> type[FlaskForm]:
-    """A sentence in each language; `label` holds %(language)s."""
-    fields: dict[str, Any] = {
-        f"wording_{code}": line(label % {"language": LANGUAGES[code]}, 300, _l("Say it in a sentence."))
-        for code in languages
-    }
-    return type("WordingForm", (FlaskForm,), fields | {"submit": SubmitField(submit, widget=GovSubmitInput())})
+def _packet(packet: Export, zone: str) -> str:
+    said = f"{packet.code}, {day(packet.as_of, zone)}"
+    return f"{said} ({_('supplement')})" if packet.supplements_id else said
+
+
+def wording_form(languages: list[str], submit: Any, label: str) -> Any:
+    """A sentence in each language."""
+    return WordingForm.of(languages, label, submit=SubmitField(submit, widget=GovSubmitInput()))
+
+
+class UndoForm(FlaskForm):
+    """Why a delivery or an outcome is taken back."""
+
+    reason = line(_l("Why is it undone?"), 500, _l("Say why, for those who read it later."))
+    submit = SubmitField(_l("Undo it"), widget=GovSubmitInput())
 
 
 class HideForm(FlaskForm):

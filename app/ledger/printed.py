@@ -11,7 +11,7 @@ from app.campaigns import scorecard, text
 from app.ledger.words import RESULTS, STANDS, VOTES
 from app.models import Petition
 from app.printing import typeset
-from app.web.language import day, speaking
+from app.web.language import day, near_day, speaking
 from app.web.language import gettext as _
 
 TEMPLATE = Path(__file__).parent / "typst" / "scorecard.typ"
@@ -25,7 +25,8 @@ def says(petition: Petition, language: str, site: str) -> tuple[dict[str, Any], 
     with speaking(language):
         heads = [_("Seat"), _("Name"), _("Where they stand")] + ([_("Vote")] if card.voted else [])
         rows = [
-            [row.member.seat, row.member.name, _stand(row)] + ([_vote(row)] if card.voted else []) for row in card.rows
+            [row.member.seat, row.member.name, _stand(row, zone)] + ([_vote(row)] if card.voted else [])
+            for row in card.rows
         ]
         voted = card.voted
         result = f"{RESULTS[voted.result]}, {day(voted.at, zone)}. {voted.link}" if voted else ""
@@ -55,7 +56,9 @@ def pdf(data: dict[str, Any], address: str, as_of: datetime, kept: Path) -> Path
     return target
 
 
-def _stand(row: scorecard.Row) -> str:
+def _stand(row: scorecard.Row, zone: str) -> str:
+    if row.waiting and row.member.stand == "unknown":
+        return _("No answer yet, asked %(day)s", day=near_day(row.waiting, zone))
     word = str(STANDS[row.member.stand])
     known = row.member.stand != "unknown" and row.member.stand_source
     return f"{word} ({row.member.stand_source})" if known else word

@@ -51,7 +51,7 @@ def told(campaign: str, city: str) -> ResponseReturnValue:
     """What members answer, word for word."""
     _load(campaign, city)
     found, hiding = answers.told(g.petition), answers.hidden(g.petition)
-    if not any(rows for _question, rows in found):
+    if not found:
         abort(404)
     return render_template("ledger/answers.html", petition=g.petition, campaign=g.campaign, told=found, hiding=hiding)
 

@@ -3,6 +3,7 @@
 from flask import Blueprint, abort, current_app, flash, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from app.campaigns import scorecard
 from app.ledger import answers, questions
 from app.ledger.forms import HideForm, wording_form
 from app.models import CouncilMember
@@ -10,6 +11,7 @@ from app.web import access
 from app.web.access import member
 from app.web.language import gettext as _
 from app.web.language import lazy_gettext as _l
+from app.web.language import ngettext
 
 blueprint = Blueprint("questions", __name__, url_prefix="/office/<campaign>/<city>/questions")
 REFUSED = {
@@ -17,6 +19,7 @@ REFUSED = {
     "fixed": _l("A member has a link already: the questions stand now."),
     "none": _l("Write a question first."),
     "address": _l("No office address is entered for this member, or the link was revoked."),
+    "mailed": _l("That link was mailed already. If it got lost, make a new one."),
     "limit": _l("No more letters go to that address about this petition. Hand the link over yourself."),
 }
 
@@ -25,19 +28,21 @@ REFUSED = {
 @member("edit")
 def ask(campaign: str, city: str) -> ResponseReturnValue:
     """The questions, and every member's link; add a question."""
-    form = wording_form(g.petition.languages, _l("Add the question"), _("Question (%(language)s)"))()
+    form = wording_form(g.petition.languages, _l("Add the question"), _("Question"))()
     if form.validate_on_submit():
         try:
-            wording = {code: form[f"wording_{code}"].data for code in g.petition.languages}
-            questions.ask(g.petition, wording, access.account())
+            questions.ask(g.petition, form.wording, access.account())
         except questions.Refused as refused:
             flash(str(REFUSED[refused.code]), "error")
         return _back()
     sheets = questions.sheets(g.petition)
+    letters = questions.letters(sheets)
     page = render_template(
         "office/questions.html", petition=g.petition, form=form, questions=questions.of(g.petition), sheets=sheets,
         tokens={key: questions.token(sheet) for key, sheet in sheets.items()}, hiding=answers.hidden(g.petition),
-        hide_form=HideForm(formdata=None), most=questions.MOST, site=current_app.config["PUBLIC_URL"],
+        hide_form=HideForm(formdata=None), most=questions.MOST, site=current_app.config["PUBLIC_URL"], letters=letters,
+        fixed=questions.fixed(sheets), unasked=questions.unasked(g.petition), asked=scorecard.asked(g.petition),
+        mailed={key for key, sheet in sheets.items() if questions.is_mailed(sheet, letters.get(key))},
     )  # fmt: skip
     return page, 422 if form.errors else 200
 
@@ -57,7 +62,7 @@ def remove(campaign: str, city: str, question_id: int) -> ResponseReturnValue:
 @blueprint.post("/link/<int:member_id>")
 @member("edit")
 def link(campaign: str, city: str, member_id: int) -> ResponseReturnValue:
-    """`do`: a new link, the link by mail, or none any more."""
+    """`do`: a new link, the link by mail, that it was handed over (or not after all), or none any more."""
     asked, sheet = _member(member_id), questions.sheets(g.petition).get(member_id)
     wanted = request.form.get("do", "issue")
     try:
@@ -67,11 +72,26 @@ def link(campaign: str, city: str, member_id: int) -> ResponseReturnValue:
         elif wanted == "mail" and sheet:
             questions.mail(sheet, access.account())
             flash(_("The link goes to the member’s office address."))
+        elif wanted == "handed" and sheet:
+            questions.hand_over(sheet, access.account())
+            flash(_("Noted. The public page says the day.") if sheet.asked_at else _("Noted: not asked yet."))
         elif wanted == "revoke" and sheet:
             questions.revoke(sheet, access.account())
             flash(_("The link opens nothing any more. What was published stays."))
         else:
             abort(400)
+    except questions.Refused as refused:
+        flash(str(REFUSED[refused.code]), "error")
+    return _back()
+
+
+@blueprint.post("/mail")
+@member("edit")
+def mail_all(campaign: str, city: str) -> ResponseReturnValue:
+    """The questions to all who have not been asked and have an address."""
+    try:
+        owed = questions.mail_all(g.petition, access.account())
+        flash(ngettext("%(num)s letter is on its way.", "%(num)s letters are on their way.", owed))
     except questions.Refused as refused:
         flash(str(REFUSED[refused.code]), "error")
     return _back()

@@ -1,6 +1,8 @@
 """Questions to the council: what every member is asked, and each one's secret link. A question is fixed once a member
 has a link: an answer stands beside the words it answers."""
 
+from collections.abc import Mapping
+
 from sqlalchemy import select
 
 from app import audit, outbox
@@ -14,7 +16,8 @@ MOST = 5
 
 
 class Refused(ValueError):
-    """Why not: `code` is too_many, fixed, none (no question), address (none stored), limit (letters)."""
+    """Why not: `code` is too_many, fixed, none (no question), address (none stored), mailed (this link was), limit
+    (letters)."""
 
     def __init__(self, code: str) -> None:
         super().__init__(code)
@@ -29,6 +32,8 @@ def of(petition: Petition) -> list[Question]:
 
 def ask(petition: Petition, wording: dict[str, str], account: Account | None) -> Question:
     """Add a question, language → words. Raises Refused."""
+    if fixed(sheets(petition)):
+        raise Refused("fixed")
     asked = of(petition)
     if len(asked) >= MOST:
         raise Refused("too_many")
@@ -42,10 +47,15 @@ def ask(petition: Petition, wording: dict[str, str], account: Account | None) ->
 
 def remove(petition: Petition, question: Question, account: Account | None) -> None:
     """Take a question off that nobody has been asked yet. Raises Refused."""
-    if sheets(petition):
+    if fixed(sheets(petition)):
         raise Refused("fixed")
     audit.record("question.removed", question, account)
     db.session.delete(question)
+
+
+def fixed(sheets: Mapping[int, AnswerSheet]) -> bool:
+    """Whether the questions stand: a member has a link, was asked, or has written something."""
+    return any(sheet.token_hash or sheet.asked_at or sheet.letter_id or sheet.saved_at for sheet in sheets.values())
 
 
 def sheets(petition: Petition) -> dict[int, AnswerSheet]:
@@ -71,6 +81,13 @@ def issue(petition: Petition, member: CouncilMember, account: Account | None) ->
     return sheet
 
 
+def hand_over(sheet: AnswerSheet, account: Account | None) -> None:
+    """An organizer says that the member has the link; said again, that they have not."""
+    sheet.asked_at = None if sheet.asked_at else now()
+    sheet.petition.changed_at = now()
+    audit.record("answers.handed_over" if sheet.asked_at else "answers.not_handed_over", sheet, account)
+
+
 def revoke(sheet: AnswerSheet, account: Account | None) -> None:
     """The link opens nothing any more; what was published stays."""
     sheet.token_hash = None
@@ -88,8 +105,52 @@ def find(given: str) -> AnswerSheet | None:
     return db.session.scalar(select(AnswerSheet).filter_by(token_hash=digest)) if digest else None
 
 
+def letters(sheets: Mapping[int, AnswerSheet]) -> dict[int, Letter]:
+    """The newest letter to each member, by member."""
+    ids = {sheet.letter_id: key for key, sheet in sheets.items() if sheet.letter_id}
+    rows = db.session.scalars(select(Letter).where(Letter.id.in_(ids))) if ids else ()
+    return {ids[letter.id]: letter for letter in rows}
+
+
+def is_mailed(sheet: AnswerSheet, letter: Letter | None) -> bool:
+    """Whether the link that holds now is mailed, or will be."""
+    return bool(letter and not letter.held and (letter.details or {}).get("generation") == sheet.generation)
+
+
+def unasked(petition: Petition) -> list[CouncilMember]:
+    """Members with an office address who were neither mailed the questions nor handed their link, nor use it."""
+    known = sheets(petition)
+    mailed = {key for key, letter in letters(known).items() if not letter.held}
+    done = mailed | {key for key, sheet in known.items() if sheet.asked_at or sheet.saved_at}
+    return [member for member in petition.sitting if member.office_email and member.id not in done]
+
+
+def mail_all(petition: Petition, account: Account | None) -> int:
+    """Mail the questions to all who have not been asked, each once; how many. Raises Refused (none)."""
+    db.session.flush()
+    db.session.refresh(petition, with_for_update={"key_share": True})  # a colleague may press the same button
+    owed = 0
+    for member in unasked(petition):
+        sheet = sheets(petition).get(member.id)
+        if sheet is None or not sheet.token_hash:
+            sheet = issue(petition, member, account)
+        try:
+            mail(sheet, account)
+        except Refused as refused:
+            if refused.code not in ("limit", "address"):
+                raise
+        else:
+            owed += 1
+    return owed
+
+
 def mail(sheet: AnswerSheet, account: Account | None) -> None:
-    """Owe the link to the member's public office address. Raises Refused."""
+    """Owe the link to the member's public office address, each link once. Raises Refused."""
+    former = db.session.get(Letter, sheet.letter_id) if sheet.letter_id else None
+    if is_mailed(sheet, former):
+        raise Refused("mailed")
+    if former and former.sent_at:
+        sheet.asked_at = sheet.asked_at or former.sent_at  # they were asked then, whatever becomes of this letter
     petition, address = sheet.petition, sheet.member.office_email
     mailbox = roll.known_by(address, "", "")[0] if address else None
     if mailbox is None or not sheet.token_hash:

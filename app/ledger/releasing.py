@@ -2,7 +2,7 @@
 own. The line goes with the entry: corrected, it moves; voided, it is gone."""
 
 from app import audit
-from app.campaigns import timeline
+from app.campaigns import entries, timeline
 from app.common.clock import now
 from app.extensions import db
 from app.models import Account, LedgerEntry
@@ -13,6 +13,7 @@ KINDS = {"heard": "hearing", "voted": "vote"}
 WORDING: dict[str, dict[str, str]] = {
     "planned": {"en": "To be handed to {body}", "es": "Se entregará a {body}"},
     "filed": {"en": "Filed with {body}", "es": "Presentada ante {body}"},
+    "supplement": {"en": "A supplement was filed with {body}", "es": "Se presentó un suplemento ante {body}"},
     "received": {"en": "{body} confirmed that it has the petition", "es": "{body} confirmó que recibió la petición"},
     "referred": {"en": "Referred to {body}", "es": "Turnada a {body}"},
     "agenda": {"en": "On the agenda of {body}", "es": "En el orden del día de {body}"},
@@ -33,7 +34,8 @@ class SourceMissing(ValueError):
 def proposed(entry: LedgerEntry) -> dict[str, str]:
     """What the entry may be told as, in each language of the petition."""
     body = entry.body.name if entry.body else entry.petition.council
-    wording = WORDING[entry.result or entry.step]
+    later = entry.step == "filed" and entries.valid(entry.petition, "filed")[:1] != [entry]
+    wording = WORDING["supplement" if later else entry.result or entry.step]
     return {code: wording.get(code, wording["en"]).replace("{body}", body) for code in entry.petition.languages}
 
 

@@ -21,8 +21,8 @@ ENTERED = tuple(step for step in STEPS if step != "built")
 
 
 class Refused(ValueError):
-    """Why this cannot be entered: `code` is draft, future, not_filed, decided, outcome_first, state, emptied, replaced
-    or built."""
+    """Why this cannot be entered: `code` is draft, future, not_filed, decided, outcome_first, state, emptied, replaced,
+    built, before_opening or before_packet."""
 
     def __init__(self, code: str) -> None:
         super().__init__(code)
@@ -57,6 +57,18 @@ class Line(NamedTuple):
     entry: LedgerEntry | None
     export: Export | None
     former: Sequence[LedgerEntry] = ()
+
+
+class Doubt(NamedTuple):
+    """What is asked about once, and then believed. `code`: again (filed before, on `at`), bare (filed, with neither
+    packet nor receipt), unlike (not what the council's last vote was: `result`), numbers (`yes`, `no` and result
+    differ: some votes need more than half)."""
+
+    code: str
+    at: datetime | None = None
+    result: str = ""
+    yes: int = 0
+    no: int = 0
 
 
 class Oddity(NamedTuple):
@@ -110,6 +122,7 @@ def correct(entry: LedgerEntry, facts: Facts, reason: str, account: Account | No
     if facts.at > now() and entry.step not in AHEAD:
         raise Refused("future")
     petition = entry.petition
+    _check_filed(petition, entry.step, facts)
     made = _replace(entry, reason, account, **facts.columns())
     _vote(made, facts)
     if made.milestone:
@@ -128,21 +141,53 @@ def void(entry: LedgerEntry, reason: str, account: Account | None) -> None:
     petition.changed_at = now()
     if not holds(entry):
         raise Refused("replaced")
-    last = len(entries.valid(petition, entry.step)) == 1
+    last = _is_last(entry)
     if entry.step == "outcome" and last and petition.decided_at:
         if petition.state not in ("won", "lost"):
             raise Refused("state")
-        petitions.deliver(petition, account, reason=reason)
+        petitions.undo(petition, account, reason)
     elif entry.step == "filed" and last and petition.delivered_at:
         if petition.state != "delivered":
             raise Refused("outcome_first" if petition.decided_at else "state")
         try:
-            petitions.close(petition, account, reason=reason)
+            petitions.undo(petition, account, reason)
         except petitions.NotAllowed:
             raise Refused("emptied") from None
     else:
         _replace(entry, reason, account, void=True)
         petitions.restate(petition, account)
+
+
+def undoes(entry: LedgerEntry) -> bool:
+    """Whether taking this one back takes back where the petition is."""
+    last = {"delivered": "filed", "won": "outcome", "lost": "outcome"}.get(entry.petition.state)
+    return entry.step == last and _is_last(entry) and "undone" in petitions.steps(entry.petition)
+
+
+def vote(petition: Petition) -> LedgerEntry | None:
+    """The council's own last vote, committees' aside."""
+    return next((entry for entry in reversed(entries.valid(petition, "voted")) if entry.body_id is None), None)
+
+
+def doubts(
+    petition: Petition, step: str, facts: Facts | None = None, entry: LedgerEntry | None = None, receipt: bool = False
+) -> list[Doubt]:
+    """What should be asked before this is entered, or corrected; without facts, before anything is typed."""
+    found = []
+    if step == "filed" and entry is None and (before := entries.valid(petition, "filed")):
+        found.append(Doubt("again", at=before[-1].at))
+    if facts and step == "filed" and not (facts.export_id or receipt or (entry and entry.receipt)):
+        found.append(Doubt("bare"))
+    last = vote(petition) if step == "outcome" else None
+    if facts and last and (last.result == "passed") != (facts.result == "won"):
+        found.append(Doubt("unlike", result=last.result))
+    if facts and step == "voted":
+        said = list(facts.votes.values())
+        yes, no = said.count("yes"), said.count("no")
+        plain = "passed" if yes > no else "failed" if yes < no else "tied"
+        if yes + no and facts.result not in (plain, "postponed"):
+            found.append(Doubt("numbers", result=facts.result, yes=yes, no=no))
+    return found
 
 
 def oddities(petition: Petition) -> list[Oddity]:
@@ -167,6 +212,23 @@ def oddities(petition: Petition) -> list[Oddity]:
     return found
 
 
+def _is_last(entry: LedgerEntry) -> bool:
+    return len(entries.valid(entry.petition, entry.step)) == 1
+
+
+def _check_filed(petition: Petition, step: str, facts: Facts) -> None:
+    """Nothing is filed before it is open, no packet before it is made; by the city's days."""
+    if step != "filed":
+        return
+    zone = petition.city.time_zone
+    day = days.of(facts.at, zone)
+    if petition.opened_at and day < days.of(petition.opened_at, zone):
+        raise Refused("before_opening")
+    packet = next((each for each in entries.packets(petition) if each.id == facts.export_id), None)
+    if packet and day < days.of(packet.created_at, zone):
+        raise Refused("before_packet")
+
+
 def _check(petition: Petition, step: str, facts: Facts) -> None:
     if step not in ENTERED:
         raise Refused("built")
@@ -174,6 +236,7 @@ def _check(petition: Petition, step: str, facts: Facts) -> None:
         raise Refused("draft")
     if facts.at > now() and step not in AHEAD:
         raise Refused("future")
+    _check_filed(petition, step, facts)
     if step == "outcome" and petition.decided_at:
         raise Refused("decided")
     if step == "outcome" and petition.state != "delivered":

@@ -1,15 +1,16 @@
 """The ledger in the office: look, enter, correct, release."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from flask import Blueprint, abort, current_app, flash, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from app.campaigns import council
+from app.campaigns import council, entries
 from app.campaigns import petition as petitions
 from app.common.clock import now
 from app.ledger import receipts, releasing, steps, words
-from app.ledger.forms import StepForm, wording_form
+from app.ledger.forms import StepForm, UndoForm, wording_form
 from app.models import CouncilBody, LedgerEntry
 from app.roll import remarks, scans
 from app.web import access, bodies, ids
@@ -39,10 +40,14 @@ def add(campaign: str, city: str, step: str) -> ResponseReturnValue:
     if step not in steps.ENTERED:
         abort(404)
     form = StepForm.of(g.petition, step, body=_body())()
-    if form.validate_on_submit() and _is_sure(form):
+    asked = steps.doubts(g.petition, step)
+    if form.validate_on_submit():
         try:
             facts = form.facts(g.petition)
             _kinds()
+            asked = steps.doubts(g.petition, step, facts, receipt=bool(_files()))
+            if not _answered(asked):
+                return _form(form, step, asked=asked)
             entry = steps.enter(g.petition, step, facts, access.account())
             _attach(entry)
             flash(_("Entered."))
@@ -51,7 +56,7 @@ def add(campaign: str, city: str, step: str) -> ResponseReturnValue:
             form.day.errors = [words.REFUSED[refused.code]]
         except scans.Refused as refused:
             form.form_errors.append(remarks.of_scan(refused.code))
-    return _form(form, step)
+    return _form(form, step, asked=asked)
 
 
 @blueprint.route("/<int:entry_id>/correct", methods=["GET", "POST"])
@@ -61,13 +66,18 @@ def correct(campaign: str, city: str, entry_id: int) -> ResponseReturnValue:
     """Enter it again, or that it did not happen; what was there stays to be seen."""
     entry = _find(entry_id)
     form = StepForm.of(g.petition, entry.step, entry, _body(entry))()
+    asked: list[steps.Doubt] = []
     if form.validate_on_submit():
         try:
             if request.form.get("void"):
                 steps.void(entry, form.reason.data, access.account())
             else:
+                facts = form.facts(g.petition)
                 _kinds()
-                _attach(steps.correct(entry, form.facts(g.petition), form.reason.data, access.account()))
+                asked = steps.doubts(g.petition, entry.step, facts, entry, bool(_files()))
+                if not _answered(asked):
+                    return _form(form, entry.step, entry, asked)
+                _attach(steps.correct(entry, facts, form.reason.data, access.account()))
             flash(_("Corrected. What it said before can still be seen."))
             return _back()
         except steps.Refused as refused:
@@ -76,7 +86,27 @@ def correct(campaign: str, city: str, entry_id: int) -> ResponseReturnValue:
             form.form_errors.append(remarks.of_scan(refused.code))
     if request.method != "POST":
         form.fill(entry)
-    return _form(form, entry.step, entry)
+    return _form(form, entry.step, entry, asked)
+
+
+@blueprint.route("/undo", methods=["GET", "POST"])
+@member("publish")
+def undo(campaign: str, city: str) -> ResponseReturnValue:
+    """The outcome was entered by mistake, else the delivery: what follows is told, then done."""
+    if "undone" not in petitions.steps(g.petition):
+        flash(_("There is nothing to undo, or signers’ data has been erased since."))
+        return _back()
+    form = UndoForm()
+    step = "filed" if g.petition.state == "delivered" else "outcome"
+    if form.validate_on_submit():
+        petitions.undo(g.petition, access.account(), form.reason.data or "")
+        flash(_("Undone. What was there can still be seen in the ledger."))
+        return _back()
+    page = render_template(
+        "office/ledger_undo.html", petition=g.petition, form=form, step=step, steps=words.STEPS,
+        gone=entries.valid(g.petition, step), before=petitions.before(g.petition),
+    )  # fmt: skip
+    return page, 422 if form.errors else 200
 
 
 @blueprint.route("/<int:entry_id>/release", methods=["GET", "POST"])
@@ -84,14 +114,13 @@ def correct(campaign: str, city: str, entry_id: int) -> ResponseReturnValue:
 def release(campaign: str, city: str, entry_id: int) -> ResponseReturnValue:
     """Tell the public, in words of one's own."""
     entry = _find(entry_id)
-    form = wording_form(g.petition.languages, _l("Put it on the public timeline"), _("In public (%(language)s)"))()
+    form = wording_form(g.petition.languages, _l("Put it on the public timeline"), _("In public"))()
     missing = False
     if form.validate_on_submit():
         try:
             if not steps.holds(entry):
                 abort(409)
-            wording = {code: form[f"wording_{code}"].data for code in g.petition.languages}
-            releasing.release(entry, wording, access.account())
+            releasing.release(entry, form.wording, access.account())
             flash(_("The public page says so now."))
             return _back()
         except releasing.SourceMissing:
@@ -109,17 +138,28 @@ def release(campaign: str, city: str, entry_id: int) -> ResponseReturnValue:
 @member("publish")
 def take_back(campaign: str, city: str, entry_id: int) -> ResponseReturnValue:
     """Off the public timeline."""
-    releasing.take_back(_find(entry_id), access.account())
-    flash(_("The public page does not say so any more. The entry stays."))
+    entry = _find(entry_id)
+    releasing.take_back(entry, access.account())
+    if entry.step in petitions.MOVED:
+        flash(_("Its line is off the timeline. Where the petition is stays: if that is wrong, undo it."))
+    else:
+        flash(_("The public page does not say so any more. The entry stays."))
     return _back()
 
 
-def _form(form: Any, step: str, entry: LedgerEntry | None = None) -> ResponseReturnValue:
+def _form(
+    form: Any, step: str, entry: LedgerEntry | None = None, asked: Sequence[steps.Doubt] = ()
+) -> ResponseReturnValue:
+    zone, last = g.petition.city.time_zone, steps.vote(g.petition) if step == "outcome" else None
+    paper = words.paper(step)
+    form.note.description = paper.note
     page = render_template(
         "office/ledger_step.html", petition=g.petition, form=form, step=step, entry=entry, steps=words.STEPS,
-        erased_on=now() + petitions.KEPT, committees=_committees(step),
+        erased_on=now() + petitions.KEPT, paper=paper, vote=words.VOTED[last.result] if last and last.result else "",
+        again=bool(_files()), undoes=bool(entry and steps.undoes(entry)), committees=_committees(step),
+        asked=[(doubt.code, words.doubt(doubt, zone)) for doubt in asked],
     )  # fmt: skip
-    return page, 422 if form.errors else 200
+    return page, 422 if request.method == "POST" else 200
 
 
 def _committees(step: str) -> list[tuple[int, str]]:
@@ -136,12 +176,9 @@ def _body(entry: LedgerEntry | None = None) -> CouncilBody | None:
     return found if found or not wish else abort(404)
 
 
-def _is_sure(form: Any) -> bool:
-    """A delivery long ago is asked about, since from now on a clock runs."""
-    if "sure" not in form or form.sure.data or form.facts(g.petition).at >= now() - petitions.LONG_AGO:
-        return True
-    form.sure.errors = [_("That is a while ago. Please tick this if it is right.")]
-    return False
+def _answered(asked: Sequence[steps.Doubt]) -> bool:
+    """Whether each of these questions stood there with a tick when the form was sent."""
+    return {doubt.code for doubt in asked} <= set(request.form.get("certain", "").split())
 
 
 def _files() -> list[Any]:

@@ -33,6 +33,7 @@ class AnswerSheet(Base):
     token_hash: Mapped[bytes | None] = mapped_column(LargeBinary(32), unique=True)  # empty: revoked
     issued_at: Mapped[datetime]
     letter_id: Mapped[int | None] = mapped_column(ForeignKey("letter.id", ondelete="SET NULL"))  # the newest mailed
+    asked_at: Mapped[datetime | None]  # when an organizer handed the link over; a mailed one's letter says its day
     saved_at: Mapped[datetime | None]  # by the member, last
 
     petition: Mapped[Petition] = relationship()

@@ -42,6 +42,12 @@ def current() -> str:
     return locale.language if locale else "en"
 
 
+def name_of(code: str) -> str:
+    """What a language is called in the one that is spoken: es → Spanish, español."""
+    locale = flask_babel.get_locale()
+    return str(locale.languages.get(code, code)) if locale else code
+
+
 @contextmanager
 def speaking(language: str) -> Iterator[None]:
     """Speak this language inside, for letters and files made for somebody else."""

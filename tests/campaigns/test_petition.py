@@ -21,7 +21,7 @@ def test_from_draft_to_won(cast):
 def test_a_mistaken_outcome_is_taken_back(cast):
     petitions.deliver(cast.petition, cast.omar)
     petitions.decide(cast.petition, "lost", cast.omar)
-    petitions.deliver(cast.petition, cast.omar)
+    petitions.undo(cast.petition, cast.omar)
     assert cast.petition.state == "delivered"
     assert cast.petition.decided_at is None
     assert "vote" not in [m.kind for m in cast.petition.milestones]
@@ -33,13 +33,26 @@ def test_no_step_out_of_order(cast):
             step(cast.draft)
 
 
-def test_a_delivery_entered_by_mistake_is_taken_back(cast):
+@pytest.mark.parametrize("state", ["open", "closed"])
+def test_a_delivery_entered_by_mistake_leads_back_to_where_it_was(cast, state):
+    if state == "closed":
+        petitions.close(cast.petition, cast.omar)
     petitions.deliver(cast.petition, cast.omar)
-    petitions.close(cast.petition, cast.omar)
-    assert (cast.petition.state, cast.petition.delivered_at, cast.petition.empties_at) == ("closed", None, None)
+    with pytest.raises(petitions.NotAllowed):
+        petitions.close(cast.petition, cast.omar)
+    petitions.undo(cast.petition, cast.omar)
+    assert (cast.petition.state, cast.petition.delivered_at, cast.petition.empties_at) == (state, None, None)
     assert "delivered" not in [m.kind for m in cast.petition.milestones]
-    petitions.open(cast.petition, cast.omar)
-    assert cast.petition.is_open
+
+
+def test_an_outcome_outlives_the_archive(cast):
+    petitions.deliver(cast.petition, cast.omar)
+    petitions.decide(cast.petition, "won", cast.omar)
+    petitions.archive(cast.petition)
+    petitions.close(cast.petition)
+    petitions.deliver(cast.petition)
+    assert cast.petition.state == "won"
+    assert cast.petition.decided_at
 
 
 def test_what_was_delivered_is_not_opened_by_way_of_the_archive(cast):

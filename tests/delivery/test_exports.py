@@ -10,6 +10,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 
 from app import jobs
+from app.campaigns import entries
 from app.campaigns import petition as petitions
 from app.delivery import lapsing
 from app.delivery.forms import FIELDS
@@ -148,17 +149,21 @@ def test_the_manifest_of_a_packet_is_known_too(cast, omar, client):
     assert "Yes. This is manifest.json, exactly as it was made" in client.page.text
 
 
-def test_of_several_packets_the_last_before_the_delivery_was_handed_over(cast, omar, client):
+def test_only_the_packet_that_was_filed_was_handed_over(cast, omar, client):
     cast.signed()
     first, second = (build(asked(cast, omar, "packet-clerk")) for _ in range(2))
-    second.as_of += timedelta(seconds=1)
     petitions.deliver(cast.petition, cast.omar)
+    db.session.commit()
+    client.get(f"/verify/{second.code}")
+    assert "Made, but not recorded as handed over." in client.page.text
+    (filed,) = entries.valid(cast.petition, "filed")
+    entries.replace(filed, cast.omar, "This one", export_id=second.id)
     db.session.commit()
     client.get(f"/verify/{second.code}?sha256={second.sha256}")
     assert "Yes. This is the packet handed to Millbrook City Council on" in client.page.text
     assert ": 1 person." in client.page.text
     client.get(f"/verify/{first.code}")
-    assert "A later packet was handed over, not this one." in client.page.text
+    assert "Another packet was handed over, not this one." in client.page.text
 
 
 def test_an_empty_packet_is_not_made(cast, omar, app):

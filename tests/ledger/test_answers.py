@@ -2,6 +2,8 @@
 
 import pytest
 
+from app.campaigns import scorecard
+from app.common.clock import now
 from app.extensions import db
 from app.ledger import answers, questions
 
@@ -51,6 +53,7 @@ def test_a_new_link_ends_the_former(cast, client, asked):
     assert client.get(f"/answer/{questions.token(asked)}").status_code == 200
     questions.revoke(asked, cast.omar)
     assert questions.token(asked) is None
+    asked.saved_at = now()
     with pytest.raises(questions.Refused, match="fixed"):
         questions.remove(cast.petition, questions.of(cast.petition)[0], cast.omar)
 
@@ -99,3 +102,59 @@ def test_archived_answers_stay_as_they_are(cast, client, asked):
     assert client.post(page, data={f"answer_{first.id}": "No.", "publish": first.id}).status_code == 410
     client.get(f"{cast.path}/answers")
     assert "Yes." in client.page.text
+
+
+def test_nobody_is_said_not_to_answer_before_being_asked(cast, client, asked, outbox):
+    """A link alone asks nobody; a letter that left does, and so does an organizer who handed the link over."""
+    jo, _sam = cast.petition.members
+    client.get(cast.path)
+    assert "No answer yet" not in client.page.text
+    assert client.get(f"{cast.path}/answers").status_code == 404
+    jo.office_email = "jo@city.example"
+    db.session.commit()
+    client.be(cast.omar).get(f"/office{cast.path}/questions")
+    client.submit("Mail the questions to all who have not been asked")
+    assert "the letter is on its way" in client.page.text
+    assert "all who have not been asked" not in client.page.text
+    assert scorecard.asked(cast.petition) == {}
+    outbox.send()
+    client.get(f"/office{cast.path}/questions")
+    assert "mailed on" in client.page.text
+    client.submit("Make a link: Sam Reyes")
+    client.submit("I handed it over: Sam Reyes")
+    client.submit("Not handed over after all: Sam Reyes")
+    client.be(None).get(f"{cast.path}/answers")
+    assert client.page.text.count("No answer yet, asked") == client.page.text.count("Not asked yet") == 2
+    client.get(f"{cast.path}/council")
+    assert client.page.text.count("No answer yet, asked") == 1
+    assert set(scorecard.asked(cast.petition)) == {jo.id}
+
+
+def test_the_questions_are_mailed_to_each_once(cast, asked):
+    for member in cast.petition.members:
+        member.office_email = f"m{member.id}@city.example"
+    assert questions.mail_all(cast.petition, cast.omar) == 2
+    assert questions.mail_all(cast.petition, cast.omar) == 0
+    with pytest.raises(questions.Refused, match="mailed"):
+        questions.mail(asked, cast.omar)
+    questions.issue(cast.petition, asked.member, cast.omar)
+    questions.mail(asked, cast.omar)
+
+
+def test_once_a_link_is_made_the_questions_stand(cast, client, asked):
+    with pytest.raises(questions.Refused, match="fixed"):
+        questions.ask(cast.petition, {"en": "One more?"}, cast.omar)
+    client.be(cast.omar).get(f"/office{cast.path}/questions")
+    assert "Add the question" not in client.page.html
+    questions.revoke(asked, cast.omar)  # nobody got it: a slip is mended
+    db.session.commit()
+    client.get(f"/office{cast.path}/questions")
+    client.submit("Add the question", wording_es="¿Cuándo?")
+    assert questions.of(cast.petition)[-1].wording == {"es": "¿Cuándo?"}
+    assert '<span lang="es">¿Cuándo?</span>' in client.page.html
+
+
+def test_a_question_needs_one_language(cast, client):
+    client.be(cast.omar).get(f"/office{cast.path}/questions")
+    assert client.submit("Add the question").status_code == 422
+    assert "Say it in a sentence." in client.page.text

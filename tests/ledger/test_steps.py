@@ -42,12 +42,13 @@ def test_filed_delivers_and_outcome_decides(cast):
     assert steps.oddities(cast.petition) == []
 
 
-def test_the_overviews_buttons_and_the_ledger_agree(cast):
+def test_a_petitions_own_steps_are_in_the_ledger(cast):
     petitions.deliver(cast.petition, cast.omar)
     petitions.decide(cast.petition, "lost", cast.omar)
     assert [entry.step for entry in entries.valid(cast.petition)] == ["filed", "outcome"]
-    petitions.deliver(cast.petition, cast.omar)
-    petitions.close(cast.petition, cast.omar)
+    petitions.undo(cast.petition, cast.omar)
+    petitions.undo(cast.petition, cast.omar)
+    assert cast.petition.state == "open", "as before"
     assert entries.valid(cast.petition) == []
     assert [entry.void for entry in entries.every(cast.petition)] == [False, False, True, True]
 
@@ -71,7 +72,7 @@ def test_filed_did_not_happen(cast):
         steps.void(filed, "Mistake", cast.omar)
     steps.void(outcome, "Mistake", cast.omar)
     steps.void(filed, "Mistake", cast.omar)
-    assert (cast.petition.state, cast.petition.delivered_at) == ("closed", None)
+    assert (cast.petition.state, cast.petition.delivered_at) == ("open", None)
     assert {"delivered", "vote"}.isdisjoint(milestone.kind for milestone in cast.petition.milestones)
     assert [entry.reason for entry in entries.every(cast.petition)] == ["", "", "Mistake", "Mistake"]
 
@@ -122,9 +123,9 @@ def test_votes_are_told_when_released_with_their_source(cast):
 
 
 def test_the_ledger_names_the_packet_that_was_handed_over(cast):
-    first, newer = built(cast, 5), built(cast, 4, "AAAA-0000-0002")
+    first, _newer = built(cast, 5), built(cast, 4, "AAAA-0000-0002")
     filed = steps.enter(cast.petition, "filed", facts(2), cast.omar)
-    assert entries.handed_over(cast.petition) == newer
+    assert entries.handed_over(cast.petition) is None, "nobody guesses"
     steps.correct(filed, facts(2, export_id=first.id), "The older one", cast.omar)
     assert entries.handed_over(cast.petition) == first
 
@@ -189,3 +190,25 @@ def test_what_survives_emptying(cast, client):
     for sentence in ("agreed on", "7 different people in the packet", "erased on", "Jo Park", "Delivered to"):
         assert sentence in client.page.text, sentence
     assert client.get(f"{cast.path}/council").status_code == 200
+
+
+def test_nothing_is_filed_before_it_is_there(cast):
+    packet = built(cast, 3)
+    with pytest.raises(steps.Refused, match="before_packet"):
+        steps.enter(cast.petition, "filed", facts(5, export_id=packet.id), cast.omar)
+    with pytest.raises(steps.Refused, match="before_opening"):
+        steps.enter(cast.petition, "filed", facts((now() - cast.petition.opened_at).days + 2), cast.omar)
+    filed = steps.enter(cast.petition, "filed", facts(3, export_id=packet.id), cast.omar)
+    with pytest.raises(steps.Refused, match="before_packet"):
+        steps.correct(filed, facts(6, export_id=packet.id), "Earlier", cast.omar)
+
+
+@pytest.mark.parametrize(
+    ("votes", "result", "asked"),
+    [("yyn", "passed", False), ("yyn", "failed", True), ("ynn", "passed", True), ("yn", "tied", False),
+     ("yn", "passed", True), ("ynn", "postponed", False), ("", "failed", False)],
+)  # fmt: skip
+def test_numbers_and_result_that_differ_are_asked_about(cast, votes, result, asked):
+    said = dict(enumerate({"y": "yes", "n": "no"}[vote] for vote in votes))
+    found = steps.doubts(cast.petition, "voted", facts(1, result=result, votes=said))
+    assert [doubt.code for doubt in found] == (["numbers"] if asked else [])

@@ -13,7 +13,7 @@ from app.campaigns import entries
 from app.campaigns import petition as petitions
 from app.common.clock import now
 from app.extensions import db
-from app.models import Event, Meeting, Petition, Signature
+from app.models import Event, Export, Meeting, Petition, Signature
 from app.rules import card
 from tests.cast import Cast
 from tests.migrations.test_migrations import bare, history  # noqa: F401  a fixture
@@ -114,3 +114,34 @@ def test_0022_takes_what_the_cards_demand(cast: Cast) -> None:
     downgrade(revision=history().get_revision("0022").down_revision)  # type: ignore[arg-type]
     upgrade()
     assert [db.session.get_one(Petition, number).demands for number in ids] == [["email"], [], []]
+
+
+def test_0028_names_the_packet_of_earlier_deliveries(cast: Cast) -> None:
+    """Of those made by the day the newest; no supplement, nothing made later, and nothing where one is named."""
+    moment = now().replace(microsecond=0)
+
+    def packet(petition: Petition, days_ago: float, code: str, **more: Any) -> Export:
+        at = moment - timedelta(days=days_ago)
+        made = Export(
+            petition_id=petition.id, format="packet", edition="clerk", as_of=at, fields=[], state="taken", code=code,
+            manifest={"counts": {}}, created_at=at, **more,
+        )  # fmt: skip
+        db.session.add(made)
+        db.session.flush()
+        return made
+
+    first, meant = packet(cast.petition, 9, "A"), packet(cast.petition, 5, "B")
+    packet(cast.petition, 4, "C", supplements_id=meant.id)
+    packet(cast.petition, 1, "D")
+    petitions.deliver(cast.petition, cast.omar, moment - timedelta(days=3))
+    packet(cast.other_petition, 2, "E")
+    named = packet(cast.other_petition, 3, "F")
+    petitions.deliver(cast.other_petition, cast.omar, moment, export_id=named.id)
+    ids, wanted = (cast.petition.id, cast.other_petition.id), (meant.id, named.id)
+    assert first.id
+    db.session.commit()
+    db.session.remove()
+    downgrade(revision=history().get_revision("0028").down_revision)  # type: ignore[arg-type]
+    upgrade()
+    over = [entries.handed_over(db.session.get_one(Petition, number)) for number in ids]
+    assert [packet and packet.id for packet in over] == list(wanted)

@@ -31,7 +31,7 @@ def test_each_step_names_what_was_done(cast, client):
     client.submit("Close for signatures")
     assert "Millbrook is closed. It takes no more signatures." in client.page.text
     client.submit("Open again")
-    assert "Millbrook is open. Sign it first, then send the link." in client.page.text
+    assert "Millbrook is open again: people can sign." in client.page.text
     assert "http://localhost" in client.page.text or cast.path in client.page.text
     petitions.close(cast.petition)
     petitions.archive(cast.petition)
