@@ -3,6 +3,7 @@ source of the claim."""
 
 from collections.abc import Iterable
 from datetime import date
+from difflib import SequenceMatcher
 from typing import NamedTuple
 
 from sqlalchemy import select
@@ -67,9 +68,12 @@ def put(
     term: Term = Term(), office_email: str = "", bodies: Iterable[CouncilBody] = (), account: Account | None = None,
 ) -> CouncilMember:  # fmt: skip
     """Add a member or change one. A stand other than unknown needs a source (SourceMissing); a changed one is a row
-    more."""
+    more. Of whom something is on record another person cannot be made (Recorded), only a slip be mended."""
     if stand != "unknown" and not source:
         raise SourceMissing(stand)
+    held = member.id and (_kept(member) or any(row.stand != "unknown" for row in member.stands))
+    if held and not _slip(member.name, name):
+        raise Recorded
     said = (member.stand or "unknown", member.stand_source or "")
     member.name, member.seat, member.ward, member.stand, member.stand_source = name, seat, ward, stand, source
     member.from_on, member.until_on = term
@@ -105,8 +109,7 @@ def end(petition: Petition, member: CouncilMember, last: date, account: Account 
 
 def remove(petition: Petition, member: CouncilMember, account: Account | None = None) -> None:
     """Somebody who was entered by mistake; Recorded if there is something to be kept of them."""
-    kept = (select(table.id).where(table.member_id == member.id).exists() for table in (Vote, AnswerSheet))
-    if any(db.session.scalar(select(each)) for each in kept):
+    if _kept(member):
         raise Recorded
     petition.members.remove(member)
     _changed(petition, account)
@@ -157,3 +160,14 @@ def _changed(petition: Petition, account: Account | None) -> None:
 def ward_of(city: City, ward_id: int | None) -> Ward | None:
     """A ward of this city by id, else none."""
     return db.session.scalar(select(Ward).filter_by(city_id=city.id, id=ward_id)) if ward_id else None
+
+
+def _kept(member: CouncilMember) -> bool:
+    """Whether there are votes or answers that stay under this name."""
+    kept = (select(table.id).where(table.member_id == member.id).exists() for table in (Vote, AnswerSheet))
+    return any(db.session.scalar(select(each)) for each in kept)
+
+
+def _slip(was: str, name: str) -> bool:
+    """Whether it may be the same name, written otherwise: four fifths of the letters in their order."""
+    return SequenceMatcher(None, names.fold(was), names.fold(name)).ratio() >= 0.8

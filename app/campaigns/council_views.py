@@ -1,6 +1,7 @@
 """The council in the office: who sits there and until when, where they stand, committees, what became of wards."""
 
 from datetime import date
+from typing import Any
 
 from flask import Blueprint, abort, flash, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -30,14 +31,15 @@ def council(campaign: str, city: str, member_id: int | None = None) -> ResponseR
     if (other := _alike(form, sitting)) and not form.sure.data:
         form.sure.errors = [_("There is already %(name)s, %(seat)s. Add anyway?", name=other.name, seat=other.seat)]
         return _page(form, sitting)
-    chosen = form.bodies.data if form.bodies else []
-    councils.put(
-        g.petition, sitting or CouncilMember(), name=form.name.data or "", seat=form.seat.data or "",
-        ward=councils.ward_of(g.petition.city, form.ward.data), stand=form.stand.data,
-        source=form.stand_source.data or "", term=councils.Term(form.from_on.data, form.until_on.data),
-        office_email=form.office_email.data or "", account=access.account(),
-        bodies=[body for body in councils.bodies(g.petition) if body.id in chosen],
-    )  # fmt: skip
+    try:
+        _put(form, sitting or CouncilMember())
+    except councils.Recorded:
+        was = sitting.name if sitting else ""
+        form.name.errors = [
+            _("Votes, answers or a stand of %(name)s are on record. If somebody else sits there now, end that term and "
+              "add them.", name=was)
+        ]  # fmt: skip
+        return _page(form, sitting)
     flash(_("Saved."))
     return _back()
 
@@ -123,6 +125,17 @@ def _page(
 
 def _today() -> date:
     return days.of(now(), g.petition.city.time_zone)
+
+
+def _put(form: Any, member: CouncilMember) -> None:
+    chosen = form.bodies.data if form.bodies else []
+    councils.put(
+        g.petition, member, name=form.name.data or "", seat=form.seat.data or "",
+        ward=councils.ward_of(g.petition.city, form.ward.data), stand=form.stand.data,
+        source=form.stand_source.data or "", term=councils.Term(form.from_on.data, form.until_on.data),
+        office_email=form.office_email.data or "", account=access.account(),
+        bodies=[body for body in councils.bodies(g.petition) if body.id in chosen],
+    )  # fmt: skip
 
 
 def _member(member_id: int) -> CouncilMember:

@@ -46,7 +46,7 @@ def save(token: str) -> ResponseReturnValue:
             "too_often": _("This answer was changed very often. Ask the organizers if it must change once more."),
         }[refused.code]
         return _page(sheet, typed, {refused.question_id: sentence}, 422)
-    flash(_("Published. Everybody can read it.") if publish else _("Saved. Only you see it."))
+    flash(_("Published. Everybody can read it.") if publish else _("Saved. It is not public."))
     return redirect(url_for(".answer", token=token), 303)
 
 

@@ -116,7 +116,7 @@ def _save(sheet: AnswerSheet, question: Question, text: str, publish: bool) -> N
         waiting = Answer(question_id=question.id, text=text, saved_at=now())
         sheet.answers.append(waiting)
     if waiting.text != text or publish:
-        waiting.text, waiting.saved_at = text, now()
+        waiting.text, waiting.saved_at, waiting.seen = text, now(), sheet.seen
     if publish:
         waiting.published_at = now()
     db.session.flush()

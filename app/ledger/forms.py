@@ -1,5 +1,6 @@
 """Forms of the ledger: a step, its release; questions to members."""
 
+import re
 from datetime import time
 from typing import Any
 
@@ -37,6 +38,8 @@ from app.web.language import gettext as _
 from app.web.language import lazy_gettext as _l
 from app.web.wording import WordingForm
 
+WEB = re.compile(r"https?://[^\s/.]+(\.[^\s/.]+)+(/\S*)?$")
+
 
 def line(label: Any, most: int, needed: Any = None, hint: Any = "") -> StringField:
     """One line of text; `needed` is the sentence shown when it is missing."""
@@ -53,7 +56,7 @@ class StepForm(FlaskForm):
     note = TextAreaField(_l("Note"), widget=GovTextArea(), validators=[Length(max=5000, message=TOO_LONG)])
 
     def validate_link(self, field: Field) -> None:
-        if field.data and not field.data.startswith(("https://", "http://")):
+        if field.data and not WEB.match(field.data):
             raise ValidationError(_("Give the whole address, beginning with https://."))
 
     @classmethod

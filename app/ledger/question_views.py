@@ -1,9 +1,10 @@
 """Questions to the council, in the office: written, given out, hidden."""
 
-from flask import Blueprint, abort, current_app, flash, g, redirect, render_template, request, url_for
+from flask import Blueprint, abort, current_app, flash, g, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 
 from app.campaigns import scorecard
+from app.common import tokens
 from app.ledger import answers, questions
 from app.ledger.forms import HideForm, wording_form
 from app.models import CouncilMember
@@ -14,6 +15,7 @@ from app.web.language import lazy_gettext as _l
 from app.web.language import ngettext
 
 blueprint = Blueprint("questions", __name__, url_prefix="/office/<campaign>/<city>/questions")
+SHOWN = "answer_link"  # in the session, until it was shown
 REFUSED = {
     "too_many": _l("Five questions are enough: members answer the sooner."),
     "fixed": _l("A member has a link already: the questions stand now."),
@@ -37,9 +39,10 @@ def ask(campaign: str, city: str) -> ResponseReturnValue:
         return _back()
     sheets = questions.sheets(g.petition)
     letters = questions.letters(sheets)
+    members = [m for m in g.petition.members if m in g.petition.sitting or (m.id in sheets and sheets[m.id].token_hash)]
     page = render_template(
         "office/questions.html", petition=g.petition, form=form, questions=questions.of(g.petition), sheets=sheets,
-        tokens={key: questions.token(sheet) for key, sheet in sheets.items()}, hiding=answers.hidden(g.petition),
+        members=members, sitting=g.petition.sitting, shown=_shown(), hiding=answers.hidden(g.petition),
         hide_form=HideForm(formdata=None), most=questions.MOST, site=current_app.config["PUBLIC_URL"], letters=letters,
         fixed=questions.fixed(sheets), unasked=questions.unasked(g.petition), asked=scorecard.asked(g.petition),
         mailed={key for key, sheet in sheets.items() if questions.is_mailed(sheet, letters.get(key))},
@@ -66,11 +69,11 @@ def link(campaign: str, city: str, member_id: int) -> ResponseReturnValue:
     asked, sheet = _member(member_id), questions.sheets(g.petition).get(member_id)
     wanted = request.form.get("do", "issue")
     try:
-        if wanted == "issue":
-            questions.issue(g.petition, asked, access.account())
-            flash(_("The link is made. It works until you make a new one or revoke it."))
-        elif wanted == "mail" and sheet:
-            questions.mail(sheet, access.account())
+        if wanted == "issue" and asked in g.petition.sitting:
+            sheet = questions.issue(g.petition, asked, access.account())
+            session[SHOWN] = tokens.seal(f"{sheet.id} {questions.token(sheet)}")
+        elif wanted == "mail" and asked in g.petition.sitting:
+            questions.mail_one(g.petition, asked, access.account())
             flash(_("The link goes to the member’s office address."))
         elif wanted == "handed" and sheet:
             questions.hand_over(sheet, access.account())
@@ -113,7 +116,14 @@ def hide(campaign: str, city: str) -> ResponseReturnValue:
 
 
 def _member(member_id: int) -> CouncilMember:
-    return next((m for m in g.petition.sitting if m.id == member_id), None) or abort(404)
+    return next((m for m in g.petition.members if m.id == member_id), None) or abort(404)
+
+
+def _shown() -> tuple[int, str]:
+    """The sheet whose link was just made, and its token: shown once."""
+    opened = tokens.unseal(session.pop(SHOWN, ""))
+    number, _space, token = opened.partition(" ") if opened else ("0", "", "")
+    return int(number), token
 
 
 def _back() -> ResponseReturnValue:

@@ -64,8 +64,9 @@ def sheets(petition: Petition) -> dict[int, AnswerSheet]:
     return {sheet.member_id: sheet for sheet in db.session.scalars(mine)}
 
 
-def issue(petition: Petition, member: CouncilMember, account: Account | None) -> AnswerSheet:
-    """Give a member a link; a former one opens nothing any more, what they wrote stays. Raises Refused."""
+def issue(petition: Petition, member: CouncilMember, account: Account | None, seen: bool = True) -> AnswerSheet:
+    """Give a member a link, which organizers see or (mailed) do not; a former one opens nothing any more. What they
+    published stays; drafts written by a link that nobody else knew are gone with it. Raises Refused."""
     if not of(petition):
         raise Refused("none")
     sheet = sheets(petition).get(member.id)
@@ -75,6 +76,9 @@ def issue(petition: Petition, member: CouncilMember, account: Account | None) ->
         db.session.flush()
     else:
         sheet.generation += 1
+        if seen and not sheet.seen:
+            sheet.answers = [answer for answer in sheet.answers if answer.published_at]
+    sheet.seen = seen
     sheet.issued_at = petition.changed_at = now()
     sheet.token_hash = tokens.stored(_derive(sheet))
     audit.record("answers.issued", sheet, account)
@@ -131,17 +135,24 @@ def mail_all(petition: Petition, account: Account | None) -> int:
     db.session.refresh(petition, with_for_update={"key_share": True})  # a colleague may press the same button
     owed = 0
     for member in unasked(petition):
-        sheet = sheets(petition).get(member.id)
-        if sheet is None or not sheet.token_hash:
-            sheet = issue(petition, member, account)
         try:
-            mail(sheet, account)
+            mail_one(petition, member, account)
         except Refused as refused:
             if refused.code not in ("limit", "address"):
                 raise
         else:
             owed += 1
     return owed
+
+
+def mail_one(petition: Petition, member: CouncilMember, account: Account | None) -> None:
+    """Mail a member a link that organizers have not seen. Raises Refused."""
+    if not member.office_email:
+        raise Refused("address")
+    sheet = sheets(petition).get(member.id)
+    if sheet is None or not sheet.token_hash or sheet.seen:
+        sheet = issue(petition, member, account, seen=False)
+    mail(sheet, account)
 
 
 def mail(sheet: AnswerSheet, account: Account | None) -> None:

@@ -122,6 +122,8 @@ def correct(entry: LedgerEntry, facts: Facts, reason: str, account: Account | No
     if facts.at > now() and entry.step not in AHEAD:
         raise Refused("future")
     petition = entry.petition
+    if entry.milestone and facts.votes and not facts.link:  # what is told of members is told with its source
+        raise Refused("source")
     _check_filed(petition, entry.step, facts)
     made = _replace(entry, reason, account, **facts.columns())
     _vote(made, facts)

@@ -48,6 +48,7 @@ REFUSED: dict[str, Any] = {
     "state": _l("That does not follow from where the petition is now: look at its overview."),
     "emptied": _l("Signers’ data has been erased since: this cannot be taken back any more."),
     "replaced": _l("Somebody has corrected this entry meanwhile. Look at what it says now."),
+    "source": _l("This vote is on the public page: say where it can be looked up, with a link."),
     "before_opening": _l("On that day the petition was not open yet."),
     "before_packet": _l("That packet was made after that day. Choose another day, or another packet."),
     "built": _l("A packet’s line comes by itself, when the packet is built."),

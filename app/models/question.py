@@ -31,6 +31,7 @@ class AnswerSheet(Base):
     member_id: Mapped[int] = mapped_column(ForeignKey("council_member.id", ondelete="CASCADE"), unique=True)
     generation: Mapped[int] = mapped_column(default=0)
     token_hash: Mapped[bytes | None] = mapped_column(LargeBinary(32), unique=True)  # empty: revoked
+    seen: Mapped[bool] = mapped_column(default=True)  # the link: by organizers too, who hand it over; a mailed one not
     issued_at: Mapped[datetime]
     letter_id: Mapped[int | None] = mapped_column(ForeignKey("letter.id", ondelete="SET NULL"))  # the newest mailed
     asked_at: Mapped[datetime | None]  # when an organizer handed the link over; a mailed one's letter says its day
@@ -51,6 +52,7 @@ class Answer(Base):
     question_id: Mapped[int] = mapped_column(ForeignKey("question.id", ondelete="CASCADE"))
     text: Mapped[str] = mapped_column(Text)  # plain; empty and published: taken back
     saved_at: Mapped[datetime]
+    seen: Mapped[bool] = mapped_column(default=True)  # published by a link that organizers have seen
     published_at: Mapped[datetime | None]  # empty: a draft that only the member sees
 
 

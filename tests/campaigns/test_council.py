@@ -50,3 +50,18 @@ def test_order_and_removal(cast):
     db.session.commit()
     db.session.expire_all()
     assert cast.petition.members == [second, made]
+
+
+def test_nobody_else_is_made_of_a_member_with_a_record(cast, client):
+    """Their stand, votes and answers would be said of another person."""
+    jo = cast.petition.members[0]
+    councils.put(cast.petition, jo, name=jo.name, seat=jo.seat, ward=jo.ward, stand="for", source="Hearing")
+    db.session.commit()
+    page = f"/office{cast.path}/council/{jo.id}"
+    client.be(cast.omar).get(page)
+    assert client.submit("Save", name="Bruno Rival").status_code == 422
+    assert "Votes, answers or a stand of Jo Park are on record." in client.page.text
+    client.get(page)
+    client.submit("Save", name="Joe Park")
+    db.session.expire_all()
+    assert jo.name == "Joe Park", "a slip can be mended"

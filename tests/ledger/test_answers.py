@@ -1,7 +1,10 @@
 """Members answer by themselves: drafts, published word for word, changed in sight of all."""
 
+from datetime import date
+
 import pytest
 
+from app.campaigns import council as councils
 from app.campaigns import scorecard
 from app.common.clock import now
 from app.extensions import db
@@ -120,7 +123,7 @@ def test_nobody_is_said_not_to_answer_before_being_asked(cast, client, asked, ou
     outbox.send()
     client.get(f"/office{cast.path}/questions")
     assert "mailed on" in client.page.text
-    client.submit("Make a link: Sam Reyes")
+    client.submit("Make a link to hand over: Sam Reyes")
     client.submit("I handed it over: Sam Reyes")
     client.submit("Not handed over after all: Sam Reyes")
     client.be(None).get(f"{cast.path}/answers")
@@ -158,3 +161,50 @@ def test_a_question_needs_one_language(cast, client):
     client.be(cast.omar).get(f"/office{cast.path}/questions")
     assert client.submit("Add the question").status_code == 422
     assert "Say it in a sentence." in client.page.text
+
+
+def test_the_office_sees_a_link_once_and_a_mailed_one_never(cast, client, asked):
+    """Else an organizer reads a member's draft, and publishes in her name what everybody takes for hers."""
+    jo, sam = cast.petition.members
+    page = f"/office{cast.path}/questions"
+    client.be(cast.omar).get(page)
+    assert "/answer/" not in client.page.html
+    client.submit("Make a link to hand over: Sam Reyes")
+    assert "shown this once" in client.page.text
+    given = questions.sheets(cast.petition)[sam.id]
+    assert questions.token(given) in client.page.html
+    client.get(page)
+    assert "/answer/" not in client.page.html
+    jo.office_email = "jo@city.example"
+    db.session.commit()
+    client.get(page)
+    client.submit("Mail the questions to all who have not been asked")
+    db.session.expire_all()
+    assert "/answer/" not in client.page.html
+    assert (asked.seen, given.seen) == (False, True)
+    first = questions.of(cast.petition)[0]
+    for sheet, text in ((asked, "From her office"), (given, "By whoever has it")):
+        answers.save(sheet, {first.id: text}, first.id)
+    db.session.commit()
+    client.be(None).get(f"{cast.path}/answers")
+    assert "by a link mailed to the member’s office" in client.page.text
+    assert "by a link that the organizers handed over" in client.page.text
+
+
+def test_a_new_link_by_hand_shows_no_draft_of_a_mailed_one(cast, asked):
+    first = questions.of(cast.petition)[0]
+    asked.member.office_email = "jo@city.example"
+    questions.mail_one(cast.petition, asked.member, cast.omar)
+    answers.save(asked, {first.id: "Between ourselves"})
+    questions.issue(cast.petition, asked.member, cast.omar)
+    assert answers.draft(asked, first) == ""
+
+
+def test_the_link_of_somebody_who_left_can_be_revoked(cast, client, asked):
+    councils.end(cast.petition, asked.member, date(2020, 1, 1), cast.omar)
+    db.session.commit()
+    client.be(cast.omar).get(f"/office{cast.path}/questions")
+    assert f"Make a new link to hand over: {asked.member.name}" not in client.page.text
+    client.submit(f"Revoke: {asked.member.name}")
+    db.session.expire_all()
+    assert questions.token(asked) is None

@@ -122,6 +122,19 @@ def test_votes_are_told_when_released_with_their_source(cast):
     assert scorecard.of(cast.petition).voted is None
 
 
+def test_a_vote_on_the_public_page_keeps_its_source(cast):
+    """Released without names, it could be corrected to names that nobody can look up."""
+    petitions.deliver(cast.petition, cast.omar, now() - timedelta(days=9))
+    at = now() - timedelta(days=1)
+    entry = steps.enter(cast.petition, "voted", steps.Facts(at, result="passed"), cast.omar)
+    releasing.release(entry, releasing.proposed(entry), cast.omar)
+    votes = {cast.petition.members[0].id: "no"}
+    with pytest.raises(steps.Refused, match="source"):
+        steps.correct(entry, steps.Facts(at, result="passed", votes=votes), "names", cast.omar)
+    link = "https://city.example/minutes"
+    assert steps.correct(entry, steps.Facts(at, result="passed", votes=votes, link=link), "names", cast.omar).votes
+
+
 def test_the_ledger_names_the_packet_that_was_handed_over(cast):
     first, _newer = built(cast, 5), built(cast, 4, "AAAA-0000-0002")
     filed = steps.enter(cast.petition, "filed", facts(2), cast.omar)

@@ -88,7 +88,7 @@ def test_a_member_answers_at_her_own_pace(visit: Visits, cast: Cast, look: Calla
     jo.goto(link)
     jo.get_by_label("Will you vote for it?").fill("I want to hear the residents first.")
     jo.get_by_role("button", name=re.compile("^Save.*1")).click()
-    expect(jo.get_by_text("Saved. Only you see it.")).to_be_visible()
+    expect(jo.get_by_text("Saved. It is not public.")).to_be_visible()
     bea = visit("phone")
     bea.goto(f"{cast.path}/answers")
     expect(bea.get_by_text("No answer yet")).to_be_visible()
