@@ -201,7 +201,7 @@ def test_of_a_committees_vote_its_members_are_asked(cast, client):
     assert any(link.endswith(f"?body={body.id}") for link in client.page.links)
     client.get(f"/office{cast.path}/ledger/add/voted?body={body.id}")
     assert f"{jo.name}, {jo.seat}" not in labels(client)
-    client.submit("Enter it", day="2026-03-02", **{f"vote_{sam.id}": "yes"})
+    client.submit("Enter it", day="2026-03-02", result="passed", **{f"vote_{sam.id}": "yes"})
     entry = db.session.scalars(select(LedgerEntry).filter_by(step="voted")).one()
     assert (entry.body_id, [(vote.member_id, vote.vote) for vote in entry.votes]) == (body.id, [(sam.id, "yes")])
     here = f"/office{cast.path}/ledger/{entry.id}/correct"
