@@ -6,7 +6,7 @@ from typing import Any
 from flask import Blueprint, Response, current_app, redirect, render_template, request, send_file, url_for
 from flask.typing import ResponseReturnValue
 
-from app.delivery import exports, keys, manifest, papers, supplements, verify
+from app.delivery import exports, keys, manifest, papers, sealing, supplements, verify
 from app.models import Export
 from app.web.access import public
 
@@ -35,12 +35,12 @@ def packet(code: str) -> ResponseReturnValue:
     if known != code:
         return redirect(url_for(".packet", code=known))
     typed = "".join(request.args.get("sha256", "").lower().split())
-    files = _files(export)
-    match = next((entry["name"] for entry in files if entry["sha256"] == typed), None)
+    told = _told(export)
+    match = next((entry["name"] for entry in told if entry["sha256"] == typed), None)
     return render_template(
         "delivery/packet.html", export=export, petition=export.petition, manifest=export.manifest, typed=typed[:80],
-        match=match, shaped=bool(DIGEST.fullmatch(typed)), files=files, handed_over=exports.handed_over(export),
-        residency=papers.residency_word, later=supplements.made_for(export),
+        match=match, shaped=bool(DIGEST.fullmatch(typed)), told=told, handed_over=exports.handed_over(export),
+        residency=papers.residency_word, later=supplements.handed_over(export),
     )  # fmt: skip
 
 
@@ -60,8 +60,9 @@ def program() -> Response:
     return send_file(verify.PROGRAM, "text/x-python", as_attachment=True, download_name=verify.PROGRAM.name)
 
 
-def _files(export: Export) -> list[dict[str, Any]]:
-    """Every file that may be compared: the packet as it was fetched, its manifest, and what the manifest lists."""
-    found = export.manifest or {}
-    whole = [{"name": export.filename, "sha256": export.sha256}] if export.sha256 else []
-    return [*whole, *found.get("files", []), {"name": "manifest.json", "sha256": manifest.known_digest(found)}]
+def _told(export: Export) -> list[dict[str, Any]]:
+    """The digests that anybody is told: of the zip as it was fetched, and of the manifest in it, whose signature nobody
+    can guess. A file of few lines could be guessed and tried; its digest is in the manifest, which is in the packet."""
+    whole = [{"name": (export.filename or "").removesuffix(sealing.SUFFIX), "sha256": export.sha256}]
+    named = {"name": verify.MANIFEST, "sha256": manifest.known_digest(export.manifest or {})}
+    return [*(whole if export.sha256 else []), named]
