@@ -6,6 +6,7 @@ from typing import Any
 from flask import Blueprint, abort, current_app, flash, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from app.accounts import roles
 from app.common import days
 from app.common.clock import now
 from app.extensions import db
@@ -138,7 +139,8 @@ def _page(**shown: Any) -> ResponseReturnValue:
     given = {"meeting_form": forms.MeetingForm, "holiday_form": forms.HolidayForm}
     shown |= {name: form(formdata=None) for name, form in given.items() if name not in shown}
     wrong = next((form for form in shown.values() if form.errors), None)
-    found, row = deadlines.of(petition), feeds.live(g.campaign, petition)
+    found = deadlines.of(petition)
+    row = feeds.live(g.campaign, petition) if roles.may(account, "edit", petition) else None
     page = render_template(
         "office/dates.html", petition=petition, deadlines=found, missed=deadlines.missed(petition, found),
         matters=deadlines.matters, meetings=meetings.of(petition), holidays=days_off.of(petition), feed=row,
