@@ -160,8 +160,8 @@ def _since(found: list[Export]) -> dict[int, list[tuple[str, int, str]]]:
 @member("export")
 def noted(campaign: str, city: str, export_id: int) -> ResponseReturnValue:
     """Its passphrase is written down, and not shown again."""
-    kept = session.get(KEPT, {})
-    session[KEPT] = {name: generation for name, generation in kept.items() if name != _mine(_find(export_id))}
+    mine = _mine(_find(export_id))
+    session[KEPT] = {name: generation for name, generation in session.get(KEPT, {}).items() if name != mine}
     return redirect(url_for(".deliver", campaign=campaign, city=city) + "#exports", 303)
 
 

@@ -10,8 +10,9 @@ from app.accounts import roles
 from app.common import days
 from app.common.clock import now
 from app.extensions import db
-from app.models import Feed, Holiday, Meeting
+from app.models import Feed, Holiday, Meeting, Petition
 from app.rules import days_off, deadlines, feeds, forms, holidays, meetings, reminders
+from app.rules.feed_views import is_open
 from app.web import access
 from app.web.access import member
 from app.web.language import gettext as _
@@ -115,7 +116,7 @@ def calendar(campaign: str) -> ResponseReturnValue:
     """The feed with the dates of all the campaign's cities."""
     if request.method == "POST":
         return _renew(url_for(".calendar", campaign=campaign))
-    row = feeds.live(g.campaign, None)
+    row = _live(None)
     return render_template("office/calendar.html", campaign=g.campaign, address=_address(row), feed=row)
 
 
@@ -140,7 +141,7 @@ def _page(**shown: Any) -> ResponseReturnValue:
     shown |= {name: form(formdata=None) for name, form in given.items() if name not in shown}
     wrong = next((form for form in shown.values() if form.errors), None)
     found = deadlines.of(petition)
-    row = feeds.live(g.campaign, petition) if roles.may(account, "edit", petition) else None
+    row = _live(petition) if roles.may(account, "edit", petition) else None
     page = render_template(
         "office/dates.html", petition=petition, deadlines=found, missed=deadlines.missed(petition, found),
         matters=deadlines.matters, meetings=meetings.of(petition), holidays=days_off.of(petition), feed=row,
@@ -165,6 +166,12 @@ def _show(form: Any, at: datetime, zone: str, note: str) -> None:
 def _meeting(meeting_id: int) -> Meeting:
     row = db.session.get(Meeting, meeting_id)
     return row if row is not None and row.petition_id == g.petition.id else abort(404)
+
+
+def _live(petition: Petition | None) -> Feed | None:
+    """The address that shows something now."""
+    row = feeds.live(g.campaign, petition)
+    return row if row and is_open(row) else None
 
 
 def _address(feed: Feed | None) -> str:

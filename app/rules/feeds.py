@@ -8,7 +8,6 @@ from datetime import timedelta
 from sqlalchemy import Select, select
 
 from app import audit
-from app.accounts import roles
 from app.common import ics, tokens
 from app.common.clock import now
 from app.extensions import db
@@ -23,8 +22,7 @@ REFRESH = timedelta(hours=6)
 
 def live(campaign: Campaign, petition: Petition | None) -> Feed | None:
     """The address in use, if there is one."""
-    found = db.session.scalar(_in_use(campaign, petition).order_by(Feed.id.desc()).limit(1))
-    return found if found and is_open(found) else None
+    return db.session.scalar(_in_use(campaign, petition).order_by(Feed.id.desc()).limit(1))
 
 
 def renew(campaign: Campaign, petition: Petition | None, account: Account) -> Feed:
@@ -56,17 +54,6 @@ def find(secret: str) -> Feed | None:
     """The feed with this secret, revoked or not."""
     stored = tokens.stored(secret)
     return db.session.scalar(select(Feed).filter_by(hash=stored)) if stored else None
-
-
-def is_open(feed: Feed) -> bool:
-    """Whether it shows anything: not revoked, and whoever made it still may, by their account and their role."""
-    maker = feed.account
-    petition = db.session.get(Petition, feed.petition_id) if feed.petition_id else None
-    if feed.revoked_at or maker is None:
-        return False
-    if petition:
-        return roles.may(maker, "edit", petition)
-    return roles.may(maker, "lead", campaign=db.session.get_one(Campaign, feed.campaign_id))
 
 
 def write(feed: Feed, site: str) -> str:
