@@ -7,7 +7,7 @@ function reveal() {
   for (const button of document.querySelectorAll("[data-copy]")) button.hidden = !navigator.clipboard;
 }
 reveal();
-document.addEventListener("htmx:load", reveal); // a part of the page that came later
+document.addEventListener("htmx:after:swap", reveal); // a part of the page that came later
 document.addEventListener("click", async (event) => {
   const button = event.target.closest("[data-copy]");
   if (!button) return;
