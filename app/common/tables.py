@@ -4,6 +4,7 @@ The one module that knows xlsxwriter.
 """
 
 import csv
+import re
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 from itertools import chain, islice
@@ -16,6 +17,11 @@ FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")  # 
 # what some of them pass over before looking: spaces of any width, and what has none
 SPACES = "".join(map(chr, (0x20, 0xA0, *range(0x2000, 0x2010), 0x202F, 0x205F, 0x2060, 0x3000, 0xFEFF)))
 BEGINNINGS = frozenset(FORMULA) | frozenset(SPACES)
+SEPARATORS = ";|\t\r\n"
+# at its beginning; or after what another program takes for the end of a cell, quotation marks passed over as well
+COMMAND = re.compile(
+    rf"^(?=[{SPACES}]*[{re.escape(''.join(FORMULA))}])|(?<=[{SEPARATORS}])(?=[{SPACES}\"]*[=+\-@＝＋－＠])"
+)
 FIRST: Any = itemgetter(slice(1))
 BATCH = 2_000  # rows written at a time
 WIDEST = 48  # letters of a column
@@ -24,8 +30,9 @@ ROWS_PER_SHEET = 1_000_000  # a worksheet ends at 1,048,576
 
 
 def safe(text: str) -> str:
-    """The cell as a spreadsheet will show it as text: an apostrophe before what it would take for a formula."""
-    return "'" + text if text.lstrip(SPACES).startswith(FORMULA) else text
+    """The cell as a spreadsheet will show it as text: an apostrophe before what it would take for a formula, also where
+    a cell would begin for a program that takes another separator than the comma, as in many countries."""
+    return COMMAND.sub("'", text)
 
 
 def write_csv(path: Path, header: Sequence[str], rows: Iterable[Sequence[Cell]]) -> int:
@@ -52,8 +59,11 @@ def write_plain(path: Path, header: Sequence[str], rows: Iterable[Sequence[Cell]
 
 
 def _suspicious(column: Sequence[Cell]) -> bool:
-    """Whether any cell begins as a command may."""
-    return not isinstance(column[0], int) and not BEGINNINGS.isdisjoint(map(FIRST, column))
+    """Whether any cell begins as a command may, or holds what may end it."""
+    if isinstance(column[0], int):
+        return False
+    whole = "".join(map(str, column))
+    return not BEGINNINGS.isdisjoint(map(FIRST, column)) or any(mark in whole for mark in SEPARATORS)
 
 
 def write_xlsx(

@@ -72,10 +72,10 @@ def export(
     except exports.Refused as refused:
         why = WHY[refused.code].format(format=format, edition=edition, former=former)
         raise click.ClickException(why) from None
-    code, export_id = row.code or "", row.id
+    code, export_id, generation = row.code or "", row.id, row.generation
     db.session.commit()
     try:
-        chosen = _write(format, code, export_id, target, sealed_to)
+        chosen = _write(format, code, export_id, target, sealed_to, generation)
     except click.ClickException as error:
         exports.fail(export_id, error.message)
         raise
@@ -115,7 +115,9 @@ def _sealed(key: str | None, worded: bool) -> str | None:
         raise click.ClickException("--encrypt-to takes a public key of age, which begins with age1.") from None
 
 
-def _write(format: str, code: str, export_id: int, target: Path, sealed_to: str | None) -> Selection:
+def _write(
+    format: str, code: str, export_id: int, target: Path, sealed_to: str | None, generation: int
+) -> Selection:  # fmt: skip
     """Make it beside the database, put it where it belongs, and only then note that it was taken."""
     settings = current_app.config
     folder = Path(tempfile.mkdtemp(prefix="export-", dir=settings["DATA_DIR"]))
@@ -132,12 +134,12 @@ def _write(format: str, code: str, export_id: int, target: Path, sealed_to: str 
             raise click.ClickException("This roll needs many volumes: let --out name a folder or a .zip.")
         digest = manifest.digest(made) if made.is_file() else None
         if sealed_to:
-            made = sealing.seal(made, sealed_to, export_id)
+            made = sealing.seal(made, sealed_to, export_id, generation)
         shutil.move(made, target)
         exports.finish(export_id, target, signed, digest, "taken")
         db.session.commit()
         if sealed_to == sealing.PASSPHRASE:
-            click.echo(f"Passphrase, shown this once: {sealing.passphrase(export_id)}", err=True)
+            click.echo(f"Passphrase, shown this once: {sealing.passphrase(export_id, generation)}", err=True)
         return chosen
     except exports.Refused:
         raise click.ClickException(f"What was built differs from packet {code} as it was delivered.") from None

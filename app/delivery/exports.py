@@ -1,4 +1,4 @@
-"""An export from asking to handing over: who asked for what and why, built by a worker, handed over once, not kept.
+"""An export from asking to handing over: who asked for what and why, built by a worker, downloaded once, not kept.
 
 An export's life: asked → building → ready → taken, or failed, or expired when nobody fetched it within a day.
 """
@@ -14,7 +14,7 @@ from sqlalchemy.orm import joinedload
 
 from app import audit, jobs
 from app.common.clock import now
-from app.delivery import frozen, lapsing, making, manifest, packet, sealing, selection, snapshot, supplements
+from app.delivery import frozen, handover, lapsing, making, manifest, packet, sealing, selection, snapshot, supplements
 from app.delivery.selection import Selection
 from app.extensions import db
 from app.models import Account, Export, Petition
@@ -87,6 +87,7 @@ def ask_again(export: Export, account: Account | None) -> Export:
     bytes, else as a packet of its own that names the first. Raises Refused."""
     if export.state not in ENDED:
         raise Refused("state")
+    handover.revoke(export, account)  # what is built anew is not what was lent
     export = again(export, account)
     export.state, export.failure, export.done = "asked", None, 0
     audit.record("export.asked_again", export, account)
@@ -96,7 +97,9 @@ def ask_again(export: Export, account: Account | None) -> Export:
 
 def again(export: Export, account: Account | None) -> Export:
     """The export itself, or, for a packet whose signers were erased in part or that other software would set, a new one
-    of its lines. Raises Refused."""
+    of its lines. A passphrase is another each time: whoever learns it opens this build and none before. Raises
+    Refused."""
+    export.generation += 1
     if not export.manifest or export.frozen_at is None:
         return export
     if export.petition.emptied_at:
@@ -152,7 +155,7 @@ def build(export_id: int, data_dir: Path, public_url: str) -> None:
         export = db.session.get(Export, export_id)
         if export is None or export.state not in ("asked", "building"):
             return
-        format, code, sealed_to = export.format, export.code, export.sealed_to
+        format, code, sealed_to, generation = export.format, export.code, export.sealed_to, export.generation
     folder = data_dir / "exports" / str(export_id)
     try:
         chosen, before = begin(export_id)
@@ -162,7 +165,7 @@ def build(export_id: int, data_dir: Path, public_url: str) -> None:
             made = packet.pack(made, folder / f"{made.name}.zip", chosen.as_of)
         digest = manifest.digest(made) if made.is_file() else None
         if sealed_to:
-            made = sealing.seal(made, sealed_to, export_id)
+            made = sealing.seal(made, sealed_to, export_id, generation)
         _keep_only(made)
     except Exception as error:
         shutil.rmtree(folder, ignore_errors=True)
@@ -201,17 +204,15 @@ def fail(export_id: int, why: str) -> None:
 
 def take(export: Export, account: Account | None, data_dir: Path) -> Path:
     """Hand the file over: where it lies, for whoever sends and then deletes it. Raises Refused if it is not ready."""
-    path = data_dir / "exports" / str(export.id) / str(export.filename)
-    there = path.exists() and not lapsing.has_lost(export)
+    if export.state != "ready" or (path := lapsing.place(export, data_dir)) is None:
+        raise Refused("state")
     changed = db.session.execute(
         update(Export)
         .where(Export.id == export.id, Export.state == "ready")
-        .values({"state": "taken", "taken_at": now()} if there else {"state": "expired"})
+        .values(state="taken", taken_at=now())
         .execution_options(synchronize_session="fetch")
     )
-    if not changed.rowcount or not there:  # type: ignore[attr-defined]
-        if changed.rowcount:  # type: ignore[attr-defined]
-            shutil.rmtree(path.parent, ignore_errors=True)
+    if not changed.rowcount:  # type: ignore[attr-defined]
         raise Refused("state")
     audit.record("export.taken", export, account, sha256=export.sha256)
     return path

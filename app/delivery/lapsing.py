@@ -1,10 +1,10 @@
-"""What is built lies here for a day at most, and not after somebody in it was erased."""
+"""What is built lies here for a day, or as long as a secret address opens, and not after somebody in it was erased."""
 
 import shutil
 from datetime import timedelta
 from pathlib import Path
 
-from sqlalchemy import exists, func, select
+from sqlalchemy import ColumnElement, exists, func, select
 
 from app import jobs
 from app.common.clock import now
@@ -12,23 +12,48 @@ from app.extensions import db
 from app.models import Event, Export, Handover, Signature
 
 KEPT = timedelta(days=1)  # a file that nobody fetched
+AGAIN = timedelta(days=1)  # an address, from the first time that something was fetched there
+BUILT = ("ready", "taken")
+
+
+def opens() -> ColumnElement[bool]:
+    """Whether an address opens, of its own accord: neither called back nor over."""
+    moment = now()
+    early = Handover.fetched_at.is_(None) & (Handover.expires_at > moment)
+    return Handover.revoked_at.is_(None) & (early | (Handover.fetched_at > moment - AGAIN))
+
+
+def is_lent(export: Export) -> bool:
+    """Whether an address of the export opens."""
+    return bool(db.session.scalar(select(exists().where(Handover.export_id == export.id, opens()))))
 
 
 def expire(data_dir: Path) -> None:
-    """Delete files that nobody fetched within a day, those with somebody in them who is erased by now, and what a crash
-    left behind."""
+    """Delete files that nobody fetched within a day, those that were fetched and lie at no address, those with somebody
+    in them who is erased by now, and what a crash left behind."""
     limit = now() - KEPT
     with jobs.transaction():
-        lent = exists().where(
-            Handover.export_id == Export.id, Handover.expires_at > now(), Handover.revoked_at.is_(None),
-            Handover.fetched_at.is_(None),
-        )  # fmt: skip
-        old = select(Export).where(Export.state.in_(("ready", "taken")), Export.ready_at < limit, ~lent)
-        ready = db.session.scalars(select(Export).where(Export.state == "ready", (Export.ready_at >= limit) | lent))
-        for export in [*db.session.scalars(old), *(export for export in ready if has_lost(export))]:
-            shutil.rmtree(data_dir / "exports" / str(export.id), ignore_errors=True)
-            if export.state == "ready":
-                export.state = "expired"
+        lent = exists().where(Handover.export_id == Export.id, opens())
+        due = (Export.state == "taken") | (Export.ready_at < limit)
+        built = select(Export).where(Export.state.in_(BUILT))
+        old, kept = db.session.scalars(built.where(due, ~lent)), db.session.scalars(built.where(~due | lent))
+        for export in [*old, *(export for export in kept if has_lost(export))]:
+            _drop(export, data_dir)
+
+
+def place(export: Export, data_dir: Path) -> Path | None:
+    """Where the file lies; None if it is gone, or was to be: somebody in it is erased by now."""
+    path = data_dir / "exports" / str(export.id) / str(export.filename)
+    if path.exists() and not has_lost(export):
+        return path
+    _drop(export, data_dir)
+    return None
+
+
+def _drop(export: Export, data_dir: Path) -> None:
+    shutil.rmtree(data_dir / "exports" / str(export.id), ignore_errors=True)
+    if export.state == "ready":
+        export.state = "expired"
 
 
 def has_lost(export: Export) -> bool:

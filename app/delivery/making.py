@@ -13,6 +13,8 @@ from app.delivery.selection import Selection
 from app.extensions import db
 from app.models import Petition
 
+PASSES = {"csv": 1, "xlsx": 2, "pdf": 2}  # over the rows of one file: read, and written from a snapshot
+
 
 def instant() -> datetime:
     """As of now: the end of this second, so that what has been acknowledged is in and the second can be written."""
@@ -21,7 +23,7 @@ def instant() -> datetime:
 
 def steps(format: str, people: int) -> int:
     """How far there is to go: rows to read and to write, and papers."""
-    return {"csv": people, "xlsx": 2 * people, "pdf": 2 * people, "packet": 4 * people + 4}[format] or 1
+    return 4 * people + 4 if format == "packet" else PASSES[format] * people or 1
 
 
 def wait(chosen: Selection) -> None:

@@ -9,11 +9,12 @@ from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, case, func, select
+from sqlalchemy import Select, case, exists, func, select
 
+from app.campaigns import entries
 from app.delivery.selection import DEMANDED, UNKNOWN
 from app.extensions import db
-from app.models import Correction, Export, Signature, SnapshotLine, Ward
+from app.models import Correction, Export, Handover, Signature, SnapshotLine, Ward
 from app.roll import standing
 
 GONE = ("withdrawn", "struck", "double", "unconfirmed", "erased")  # unconfirmed: its sheet was opened again
@@ -53,10 +54,13 @@ def chain(last: Export) -> list[Export]:
     return found
 
 
-def made_for(packet: Export) -> list[Export]:
-    """The supplements to this packet that were made, the first first."""
+def handed_over(packet: Export) -> list[Export]:
+    """The supplements to this packet that somebody got: filed, as the ledger says, or fetched at a secret address. The
+    first first."""
+    filed = [entry.export_id for entry in entries.valid(packet.petition, "filed")]
+    fetched = exists().where(Handover.export_id == Export.id, Handover.fetched_at.is_not(None))
     mine = select(Export).where(Export.supplements_id == packet.id, Export.manifest.is_not(None))
-    return list(db.session.scalars(mine.order_by(Export.id)))
+    return list(db.session.scalars(mine.where(fetched | Export.id.in_(filed)).order_by(Export.id)))
 
 
 def lines_of(packets: Sequence[Export]) -> list[int]:

@@ -2,8 +2,8 @@
 
 from pathlib import Path
 
-from app.delivery.verify_packet import NotAPacket, check, follows, told
+from app.delivery.verify_packet import MANIFEST, NotAPacket, check, follows, told
 
 PROGRAM = Path(__file__).with_name("verify_packet.py")  # handed out as it is
 
-__all__ = ["PROGRAM", "NotAPacket", "check", "follows", "told"]
+__all__ = ["MANIFEST", "PROGRAM", "NotAPacket", "check", "follows", "told"]

@@ -14,11 +14,13 @@ import csv
 import hashlib
 import io
 import json
-import lzma
+import os
+import struct
 import sys
 import zipfile
 import zlib
 from base64 import b64decode
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -28,8 +30,9 @@ FORMAT, MANIFEST, ROWS = "cityroll-packet/1", "manifest.json", "rows.sha256"
 MANIFEST_BYTES = 10_000_000  # no honest one comes near
 CHUNK = 1 << 20
 NAMED = 20  # rows told one by one
+ONES = 0xFFFFFFFF  # in a zip: the number stands elsewhere
 # damaged, cut off, encrypted, or packed in a way that we do not know
-UNREADABLE = (zipfile.BadZipFile, OSError, EOFError, RuntimeError, zlib.error, lzma.LZMAError)
+UNREADABLE = (zipfile.BadZipFile, OSError, EOFError, RuntimeError, ValueError, OverflowError, zlib.error, struct.error)
 
 # Ed25519: RFC 8032, 5.1; points in extended coordinates (X, Y, Z, T), x = X/Z, y = Y/Z, x·y = T/Z
 P = 2**255 - 19
@@ -41,6 +44,9 @@ Point = tuple[int, int, int, int]
 
 class NotAPacket(Exception):
     """There is nothing here to check; the message says why."""
+
+    def __init__(self, why: str) -> None:
+        super().__init__(plain(why))
 
 
 def check(path: Path, key: str | None = None) -> tuple[dict[str, Any], list[str]]:
@@ -59,14 +65,19 @@ def check(path: Path, key: str | None = None) -> tuple[dict[str, Any], list[str]
         faults += [f"{name} is missing." for name in sorted(listed.keys() - source.names())]
         faults += [f"{name} is not in the manifest." for name in sorted(source.names() - listed.keys() - {MANIFEST})]
         faults += _compare(source, listed)
-    return found, faults
+    return found, [plain(fault) for fault in faults]
+
+
+def plain(text: str) -> str:
+    """The text as one line for a terminal: what is not printed or moves its cursor is told by its number."""
+    return "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in text)
 
 
 def follows(former: dict[str, Any], later: dict[str, Any]) -> bool:
     """Whether a packet says that it supplements the other, and means this very one."""
     digest = hashlib.sha256((json.dumps(former, ensure_ascii=False, indent=1) + "\n").encode()).hexdigest()
-    told = later.get("supplements") or {}
-    return bool(told.get("code") == former.get("code") and told.get("sha256") == digest)
+    told = later.get("supplements")
+    return isinstance(told, dict) and (told.get("code"), told.get("sha256")) == (former.get("code"), digest)
 
 
 def _compare(source: Any, listed: dict[str, tuple[str, int]]) -> list[str]:
@@ -122,7 +133,11 @@ def read(source: Any) -> tuple[dict[str, Any], dict[str, tuple[str, int]]]:
     """The manifest, and digest and size by name of the files in it."""
     try:
         with source.open(MANIFEST) as file:
-            found = json.loads(file.read(MANIFEST_BYTES), object_pairs_hook=_once)
+            raw = file.read(MANIFEST_BYTES + 1)
+        if len(raw) > MANIFEST_BYTES:
+            raise NotAPacket(f"{MANIFEST} is longer than {MANIFEST_BYTES} bytes.")
+        found = json.loads(raw, object_pairs_hook=_once)
+        told(source.path, found)  # has all that is told of a packet
         return found, {str(entry["name"]): (str(entry["sha256"]), int(entry["bytes"])) for entry in found["files"]}
     except (ValueError, KeyError, TypeError, OverflowError, RecursionError):
         raise NotAPacket(f"{MANIFEST} cannot be read.") from None
@@ -154,36 +169,81 @@ class _Folder:
         self.path = path
 
     def names(self) -> set[str]:
-        return {p.relative_to(self.path).as_posix() for p in self.path.rglob("*") if p.is_file()}
+        found: set[Path] = set()
+        for folder, folders, files in os.walk(self.path, onerror=_fail):
+            here = [Path(folder, name) for name in files]
+            for path in (*here, *(Path(folder, name) for name in folders)):
+                if path.is_symlink() or not (path.is_file() or path.is_dir()):
+                    raise NotAPacket(f"{path} is neither a file nor a folder.")
+            found.update(here)
+        return {path.relative_to(self.path).as_posix() for path in found}
 
     def open(self, name: str) -> IO[bytes]:
         return (self.path / name).open("rb")
 
 
+def _fail(error: OSError) -> None:
+    raise error
+
+
 class _Zip:
-    def __init__(self, file: zipfile.ZipFile) -> None:
-        self.file = file
+    def __init__(self, path: Path, book: zipfile.ZipFile, raw: IO[bytes]) -> None:
+        self.path, self.book, self.known = path, book, Counter(info.filename for info in book.infolist())
+        if twice := sorted(name for name, number in self.known.items() if number > 1):
+            raise NotAPacket(f"The zip holds two files of one name: {', '.join(twice)}.")
+        if not _is_plain(book, raw):
+            words = (
+                "is not zipped as packets are, and programs may unpack different files from it: unpack it, and check"
+            )
+            raise NotAPacket(f"{path.name} {words} that folder.")
 
     def names(self) -> set[str]:
-        found = [info.filename for info in self.file.infolist() if not info.is_dir()]
-        if len(found) != len(set(found)):
-            twice = sorted({name for name in found if found.count(name) > 1})
-            raise NotAPacket(f"The zip holds two files of one name: {', '.join(twice)}.")
-        return set(found)
+        return set(self.known)
 
     def open(self, name: str) -> IO[bytes]:
-        return self.file.open(name)
+        info = self.book.getinfo(name)
+        info.file_size += 1  # if more is packed than it says, more is read, and told
+        return self.book.open(info)
+
+
+def _is_plain(book: zipfile.ZipFile, raw: IO[bytes]) -> bool:
+    """Whether a zip is what zipfile writes, and so can be read in one way only, from its front file after file as by
+    the list at its end (APPNOTE 4.3): nothing before, between, or after them, and both say the same."""
+    at = length = 0
+    for info in sorted(book.infolist(), key=lambda info: info.header_offset):
+        extra, info.extra, info.extract_version = info.extra, b"", 20  # extra: sizes and places from 2 GB on
+        big = max(info.file_size, info.compress_size, info.header_offset) > zipfile.ZIP64_LIMIT
+        raw.seek(at)
+        here = raw.read(100 + 4 * len(info.filename))
+        head = next((head for head in map(info.FileHeader, (None, True)) if here.startswith(head)), b"")
+        stored = info.compress_type == zipfile.ZIP_STORED and info.compress_size == info.file_size
+        link = info.external_attr >> 16 & 0o170000 not in (0, 0o100000)
+        folder = info.filename.endswith("/") or info.external_attr & 0x10
+        usual = info.flag_bits in (0, 0x800) and (stored or info.compress_type == zipfile.ZIP_DEFLATED)
+        if not head or link or folder or not usual or info.header_offset != at or info.comment or (extra and not big):
+            return False
+        at += len(head) + info.compress_size
+        length += 46 + int.from_bytes(head[26:28], "little") + len(extra)
+    count = len(book.infolist())
+    end = struct.pack("<4s4H2LH", b"PK\5\6", 0, 0, *[min(count, 0xFFFF)] * 2, min(length, ONES), min(at, ONES), 0)
+    if count > zipfile.ZIP_FILECOUNT_LIMIT or max(at, length) > zipfile.ZIP64_LIMIT:
+        more = struct.pack("<4sQ2H2L4Q", b"PK\6\6", 44, 45, 45, 0, 0, count, count, length, at)
+        end = more + struct.pack("<4sLQL", b"PK\6\7", 0, at + length, 1) + end
+    raw.seek(at + length)
+    return book.start_dir == at and raw.read(200) == end
 
 
 @contextmanager
 def opened(path: Path) -> Iterator[Any]:
     """What lies in a folder or zip: `names()`, `open(name)`. Raises NotAPacket."""
-    if path.is_dir():
-        yield _Folder(path)
-        return
     try:
-        with zipfile.ZipFile(path) as file:
-            yield _Zip(file)
+        if path.is_dir():
+            yield _Folder(path)
+        elif path.is_file():
+            with path.open("rb") as raw, zipfile.ZipFile(raw) as book:
+                yield _Zip(path, book, raw)
+        else:
+            raise NotAPacket(f"There is no file or folder {path}.")
     except UNREADABLE as error:
         raise NotAPacket(f"{path.name} is neither a folder nor a readable zip: {error}.") from None
 
@@ -192,8 +252,8 @@ def is_signed(manifest: dict[str, Any]) -> bool:
     """Whether the signature is that of the key which the manifest itself names."""
     word, _, signature = str(manifest.get("signature", "")).partition(" ")
     content = {name: value for name, value in manifest.items() if name != "signature"}
-    message = json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode("utf-8", "replace")
     try:
+        message = json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
         public, signed = b64decode(str(manifest.get("key")), validate=True), b64decode(signature, validate=True)
     except ValueError:
         return False
@@ -253,7 +313,7 @@ def _same(p: Point, q: Point) -> bool:
 def told(path: Path, found: dict[str, Any]) -> str:
     """A packet that is whole, in words."""
     counts = found["counts"]
-    return (
+    return plain(
         f"{path} is packet {found['code']}: {found['city']}, {counts['signatures']} signatures by {counts['people']} "
         f"different people as of {found['as_of']}; {len(found['files'])} files, all as they were signed."
     )
@@ -266,22 +326,26 @@ def main() -> int:
     parser.add_argument("packets", nargs="+", type=Path, help="zip or folder; supplements after what they supplement")
     parser.add_argument("--key", help="the key to trust, as base64")
     given = parser.parse_args()
-    wrong, former = False, None
+    wrong, former = False, dict[str, Any]()
     for path in given.packets:
         try:
             found, faults = check(path, given.key)
         except NotAPacket as error:
             found, faults = {}, [str(error)]
         if former and found and not follows(former, found):
-            faults.append(f"{path} does not supplement the packet before it.")
+            faults.append(plain(f"{path} does not supplement the packet before it."))
+        if former and found and found.get("key") != former.get("key"):
+            faults.append(plain(f"{path} is signed with another key than the packet before it."))
         for fault in faults:
             print(fault, file=sys.stderr)
-        print(f"{path} is not the packet that was made." if faults else told(path, found))
+        print(plain(f"{path} is not the packet that was made.") if faults else told(path, found))
         if found and not faults and not given.key:
-            print(f"Signed with the key {found['key']}; compare it with that of whoever made the packet.")
+            print(plain(f"Signed with the key {found['key']}; compare it with that of whoever made the packet."))
         wrong, former = wrong or bool(faults), found
     return int(wrong)
 
 
 if __name__ == "__main__":
+    for stream in (sys.stdout, sys.stderr):
+        stream.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]  # whatever letters this terminal knows
     sys.exit(main())

@@ -7,7 +7,7 @@ from flask import Blueprint, Response, current_app, redirect, render_template, r
 from flask.typing import ResponseReturnValue
 
 from app.campaigns import entries
-from app.delivery import exports, keys, manifest, papers, supplements, verify
+from app.delivery import exports, keys, manifest, papers, sealing, supplements, verify
 from app.models import Export
 from app.web.access import public
 
@@ -36,14 +36,14 @@ def packet(code: str) -> ResponseReturnValue:
     if known != code:
         return redirect(url_for(".packet", code=known))
     typed = "".join(request.args.get("sha256", "").lower().split())
-    files = _files(export)
+    told = _told(export)
     filed = entries.filed(export.petition)
-    match = next((entry["name"] for entry in files if entry["sha256"] == typed), None)
+    match = next((entry["name"] for entry in told if entry["sha256"] == typed), None)
     return render_template(
         "delivery/packet.html", export=export, petition=export.petition, manifest=export.manifest, typed=typed[:80],
-        match=match, shaped=bool(DIGEST.fullmatch(typed)), files=files, residency=papers.residency_word,
+        match=match, shaped=bool(DIGEST.fullmatch(typed)), told=told, residency=papers.residency_word,
         filed=next((entry for entry in filed if entry.export_id == export.id), None), others=bool(filed),
-        later=supplements.made_for(export),
+        later=supplements.handed_over(export),
     )  # fmt: skip
 
 
@@ -63,8 +63,9 @@ def program() -> Response:
     return send_file(verify.PROGRAM, "text/x-python", as_attachment=True, download_name=verify.PROGRAM.name)
 
 
-def _files(export: Export) -> list[dict[str, Any]]:
-    """Every file that may be compared: the packet as it was fetched, its manifest, and what the manifest lists."""
-    found = export.manifest or {}
-    whole = [{"name": export.filename, "sha256": export.sha256}] if export.sha256 else []
-    return [*whole, *found.get("files", []), {"name": "manifest.json", "sha256": manifest.known_digest(found)}]
+def _told(export: Export) -> list[dict[str, Any]]:
+    """The digests that anybody is told: of the zip as it was fetched, and of the manifest in it, whose signature nobody
+    can guess. A file of few lines could be guessed and tried; its digest is in the manifest, which is in the packet."""
+    whole = [{"name": (export.filename or "").removesuffix(sealing.SUFFIX), "sha256": export.sha256}]
+    named = {"name": verify.MANIFEST, "sha256": manifest.known_digest(export.manifest or {})}
+    return [*(whole if export.sha256 else []), named]

@@ -9,6 +9,7 @@ from flask import (
     redirect,
     render_template,
     request,
+    session,
     url_for,
 )
 from flask.typing import ResponseReturnValue
@@ -16,7 +17,7 @@ from flask.typing import ResponseReturnValue
 from app.accounts import roles
 from app.common.clock import now
 from app.defence import limits
-from app.delivery import exports, frozen, handover, manifest, readiness, sealing, selection, supplements
+from app.delivery import exports, frozen, handover, lapsing, manifest, readiness, sealing, selection, supplements
 from app.delivery import supplement as paper
 from app.delivery.forms import WHAT, ExportForm
 from app.delivery.handover_views import send
@@ -35,6 +36,7 @@ NONE_YET = _l(
 TRIES = "5 per 15 minutes"
 blueprint = Blueprint("delivery", __name__, url_prefix="/office/<campaign>/<city>/deliver")
 
+KEPT = "passphrases"  # in the session: account and export, to which generation
 NEWEST = 3  # packets of which the page says what has changed since
 
 
@@ -57,7 +59,7 @@ def deliver(campaign: str, city: str) -> ResponseReturnValue:
                 g.petition, format, edition, form.purpose.data or "", access.account(), fields=fields,
                 paper=form.paper.data or "letter", sealed_to=form.sealed_to,
             )  # fmt: skip
-            _tell_passphrase(export)
+            _keep_passphrase(export)
             return redirect(url_for(".deliver", campaign=campaign, city=city) + "#exports", 303)
         except NotProven as error:
             form.code.errors = [str(error)]
@@ -69,8 +71,8 @@ def deliver(campaign: str, city: str) -> ResponseReturnValue:
         "office/deliver.html", petition=g.petition, tally=g.petition.tally, as_of=now(), form=form, what=WHAT,
         exports=found, readiness=readiness.of(g.petition, said),
         busy=any(export.state in ("asked", "building") for export in found), since=_since(found),
-        key=manifest.public_key(current_app.config["DATA_DIR"]),
-        lives=handover.DAYS,
+        key=manifest.public_key(current_app.config["DATA_DIR"]), lives=handover.DAYS, until=handover.until,
+        passphrases=_passphrases(found),
         missed=deadlines.missed(g.petition, dates), next_deadline=deadlines.nearest(g.petition, dates),
     )  # fmt: skip
     return page, 422 if form.errors else 200
@@ -95,7 +97,7 @@ def take(campaign: str, city: str, export_id: int) -> ResponseReturnValue:
     except exports.Refused:
         flash(_("That file is gone: it is downloaded once, and not after somebody in it was erased. Build it again."))
         return redirect(url_for(".deliver", campaign=campaign, city=city) + "#exports", 303)
-    return send(path, export.size or 0)
+    return send(path, export.size or 0, keep=lapsing.is_lent(export))
 
 
 @blueprint.post("/<int:export_id>/again")
@@ -107,7 +109,7 @@ def again(campaign: str, city: str, export_id: int) -> ResponseReturnValue:
         flash(_("Everything is asked for anew each time, with a code of your second factor."))
         return redirect(url_for(".deliver", campaign=campaign, city=city), 303)
     try:
-        _tell_passphrase(exports.ask_again(export, access.account()))
+        _keep_passphrase(exports.ask_again(export, access.account()))
     except exports.Refused:
         flash(_("It is being built already."))
     return redirect(url_for(".deliver", campaign=campaign, city=city) + "#exports", 303)
@@ -132,7 +134,7 @@ def supplement(campaign: str, city: str, export_id: int) -> ResponseReturnValue:
 @blueprint.post("/<int:export_id>/link")
 @member("export")
 def link(campaign: str, city: str, export_id: int) -> ResponseReturnValue:
-    """A secret address at which somebody without an account fetches the file, once."""
+    """A secret address at which somebody without an account fetches the file."""
     export, days = _find(export_id), request.form.get("days", type=int)
     if days not in handover.DAYS:
         abort(400)
@@ -140,7 +142,7 @@ def link(campaign: str, city: str, export_id: int) -> ResponseReturnValue:
         token = handover.make(export, days, access.account())
         address = f"{current_app.config['PUBLIC_URL']}/handover/{token}"
         flash(_("Pass this address on; it is shown this once: %(address)s", address=address))
-    except exports.Refused:
+    except handover.Gone:
         flash(_("That file is not here any more. Build it again first."))
     return redirect(url_for(".deliver", campaign=campaign, city=city), 303)
 
@@ -164,10 +166,33 @@ def _since(found: list[Export]) -> dict[int, list[tuple[str, int, str]]]:
     return said
 
 
-def _tell_passphrase(export: Export) -> None:
+@blueprint.post("/<int:export_id>/noted")
+@member("export")
+def noted(campaign: str, city: str, export_id: int) -> ResponseReturnValue:
+    """Its passphrase is written down, and not shown again."""
+    mine = _mine(_find(export_id))
+    session[KEPT] = {name: generation for name, generation in session.get(KEPT, {}).items() if name != mine}
+    return redirect(url_for(".deliver", campaign=campaign, city=city) + "#exports", 303)
+
+
+def _keep_passphrase(export: Export) -> None:
+    """Show its passphrase to this account in this browser until it is written down; the session says whose, and not
+    what it is."""
     if export.sealed_to == sealing.PASSPHRASE:
-        word = sealing.passphrase(export.id)
-        flash(_("The passphrase, shown this once: %(word)s. Keep it apart from the file.", word=word))
+        session[KEPT] = session.get(KEPT, {}) | {_mine(export): export.generation}
+
+
+def _passphrases(found: list[Export]) -> dict[int, str]:
+    kept = session.get(KEPT, {})
+    return {
+        export.id: sealing.passphrase(export.id, export.generation)
+        for export in found
+        if export.sealed_to == sealing.PASSPHRASE and kept.get(_mine(export)) == export.generation
+    }
+
+
+def _mine(export: Export) -> str:
+    return f"{access.account().id} {export.id}"
 
 
 class NotProven(Exception):

@@ -43,6 +43,7 @@ class Export(Base):
     rebuilds_id: Mapped[int | None] = mapped_column(ForeignKey("export.id", ondelete="SET NULL"))  # its lines again
     paper: Mapped[str] = mapped_column(String(6), default="letter")  # letter, a4
     sealed_to: Mapped[str | None] = mapped_column(String(100))  # encrypted to this key of age, or by a passphrase
+    generation: Mapped[int] = mapped_column(default=0)  # how often it was asked for again: each has its passphrase
     created_at: Mapped[datetime]
     ready_at: Mapped[datetime | None]
     taken_at: Mapped[datetime | None]
@@ -70,7 +71,8 @@ class SnapshotLine(Base):
 
 
 class Handover(Base):
-    """A secret address at which a packet can be fetched once. Only SHA-256 of its token is kept."""
+    """A secret address at which a packet can be fetched, until a day after it was first. Only SHA-256 of its token is
+    kept."""
 
     __tablename__ = "handover"
     __table_args__ = (Index(None, "export_id"),)
@@ -80,7 +82,8 @@ class Handover(Base):
     hash: Mapped[bytes] = mapped_column(LargeBinary(32), unique=True)
     created_at: Mapped[datetime]
     expires_at: Mapped[datetime]
-    fetched_at: Mapped[datetime | None]
+    fetched_at: Mapped[datetime | None]  # first
     revoked_at: Mapped[datetime | None]
 
     export: Mapped[Export] = relationship()
+    account: Mapped[Account | None] = relationship()

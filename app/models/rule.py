@@ -67,6 +67,8 @@ class Feed(Base):
     created_at: Mapped[datetime]
     revoked_at: Mapped[datetime | None]
 
+    account: Mapped[Account | None] = relationship()
+
 
 class Reminder(Base):
     """Somebody was reminded of a deadline, so many days before: once."""

@@ -6,11 +6,13 @@ from typing import Any
 from flask import Blueprint, abort, current_app, flash, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from app.accounts import roles
 from app.common import days
 from app.common.clock import now
 from app.extensions import db
 from app.models import Feed, Holiday, Meeting, Petition
 from app.rules import days_off, deadlines, feeds, forms, holidays, meetings, reminders, words
+from app.rules.feed_views import is_open
 from app.web import access
 from app.web.access import member
 from app.web.language import gettext as _
@@ -114,7 +116,7 @@ def calendar(campaign: str) -> ResponseReturnValue:
     """The feed with the dates of all the campaign's cities."""
     if request.method == "POST":
         return _renew(url_for(".calendar", campaign=campaign))
-    row = feeds.live(g.campaign, None)
+    row = _live(None)
     return render_template("office/calendar.html", campaign=g.campaign, address=_address(row), feed=row)
 
 
@@ -138,7 +140,8 @@ def _page(**shown: Any) -> ResponseReturnValue:
     given = {"meeting_form": forms.MeetingForm, "holiday_form": forms.HolidayForm}
     shown |= {name: form(formdata=None) for name, form in given.items() if name not in shown}
     wrong = next((form for form in shown.values() if form.errors), None)
-    found, row = deadlines.of(petition), feeds.live(g.campaign, petition)
+    found = deadlines.of(petition)
+    row = _live(petition) if roles.may(account, "edit", petition) else None
     page = render_template(
         "office/dates.html", petition=petition, deadlines=found, missed=deadlines.missed(petition, found),
         matters=deadlines.matters, meetings=meetings.of(petition), holidays=days_off.of(petition), feed=row,
@@ -173,6 +176,12 @@ def _remark(petition: Petition, day: date) -> str:
 def _meeting(meeting_id: int) -> Meeting:
     row = db.session.get(Meeting, meeting_id)
     return row if row is not None and row.petition_id == g.petition.id else abort(404)
+
+
+def _live(petition: Petition | None) -> Feed | None:
+    """The address that shows something now."""
+    row = feeds.live(g.campaign, petition)
+    return row if row and is_open(row) else None
 
 
 def _address(feed: Feed | None) -> str:

@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 
 from app.common import days
 from app.common.clock import now
+from app.common.lines import fold
 from app.models import Account, Petition, Rule
 from app.rules import card, days_off, values
 
@@ -19,6 +20,7 @@ FORMAT = "cityroll-rules/1"
 LARGEST = 64 * 1024  # bytes
 DEEPEST = 6
 WHOLE = re.compile(r"[0-9]{1,9}")
+SURROGATES = re.compile("[\ud800-\udfff]")  # halves of letters, which an escape can write and UTF-8 cannot
 FLAGS = {"true": True, "yes": True, "false": False, "no": False}
 TAGS = tuple(f"tag:yaml.org,2002:{name}" for name in ("str", "seq", "map"))
 
@@ -139,6 +141,8 @@ def _node(raw: bytes) -> Any:
             line = event.start_mark.line + 1
             if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
                 raise Unreadable([Fault(line, "alias")])
+            if SURROGATES.search(getattr(event, "value", "")):
+                raise Unreadable([Fault(line, "utf8")])
             if getattr(event, "tag", None):
                 raise Unreadable([Fault(line, "tag", str(event.tag)[:80])])
             depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
@@ -165,7 +169,7 @@ class _Reader:
         parts = dict(self.pairs(root, {"format", "city", "council", "exported", "rules", "holidays"}))
         if "format" not in parts or self.text(parts["format"]) != FORMAT:
             raise Unreadable([Fault(_line(parts.get("format")), "format", FORMAT)])
-        shared = Shared(self.text(parts["city"])[:120] if "city" in parts else "")
+        shared = Shared(fold(self.text(parts["city"]))[:120] if "city" in parts else "")
         for name, node in self.pairs(parts.get("rules"), set(card.NAMES)):
             if line := self.rule(name, node):
                 shared.lines[name] = line
@@ -181,7 +185,7 @@ class _Reader:
             if node.id == "mapping":
                 self.fault(node, f"no_{missing[0]}", name)
             return None
-        source = self.text(parts["source"])
+        source = fold(self.text(parts["source"]))
         if len(source) > 500:
             self.fault(parts["source"], "long", name)
         try:
@@ -211,7 +215,7 @@ class _Reader:
 
     def holiday(self, node: Any) -> tuple[date, str, bool] | None:
         parts = dict(self.pairs(node, {"day", "name", "works"}))
-        name = self.text(parts["name"])[:120].strip() if "name" in parts else ""
+        name = fold(self.text(parts["name"]))[:120].strip() if "name" in parts else ""
         day = self.day(parts["day"], "holidays") if "day" in parts else None
         works = FLAGS.get(self.text(parts["works"]).lower()) if "works" in parts else False
         if not name or works is None or "day" not in parts:

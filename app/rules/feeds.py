@@ -1,4 +1,5 @@
-"""Calendar feeds: a secret address for the dates of a petition, or of a whole campaign; taken back by one press."""
+"""Calendar feeds: a secret address for the dates of a petition, or of a whole campaign; taken back by one press, and
+with the right of whoever made it."""
 
 import os
 from collections.abc import Iterable, Iterator

@@ -1,7 +1,7 @@
 """whether organizers have seen the link by which a member answers
 
 Revision ID: 0030
-Revises: 0028
+Revises: 0029
 Create Date: 2026-11-25 18:50:00
 
 Until now the office showed every link at any time.
@@ -11,7 +11,7 @@ import sqlalchemy as sa
 
 
 revision = '0030'
-down_revision = '0028'
+down_revision = '0029'
 branch_labels = None
 depends_on = None
 

@@ -15,9 +15,10 @@ from app.campaigns import petition as petitions
 from app.delivery import lapsing
 from app.delivery.forms import FIELDS
 from app.extensions import db
-from app.models import Event, Export
+from app.models import Event, Export, LedgerEntry
 from app.printing import typeset
 from app.roll import correcting, erasure
+from tests.cast import START
 from tests.client import InspectingClient
 
 
@@ -149,6 +150,25 @@ def test_the_manifest_of_a_packet_is_known_too(cast, omar, client):
     assert "Yes. This is manifest.json, exactly as it was made" in client.page.text
 
 
+def test_the_page_tells_no_digest_that_could_be_guessed(cast, omar, client):
+    """Whoever holds a packet may try names against the digests of a supplement with few lines."""
+    first = cast.signed()
+    cast.signed("Ben Osei")
+    export = build(asked(cast, omar, "packet-clerk"))
+    correcting.withdraw(first)
+    omar.post(address(cast, f"/{export.id}/supplement"))
+    supplement = build(db.session.scalars(select(Export).order_by(Export.id.desc())).first())
+    for packet in (export, supplement):
+        page = client.get(f"/verify/{packet.code}").get_data(as_text=True)
+        assert packet.sha256 in page
+        listed = packet.manifest["files"]
+        assert {"roll.csv", "rows.sha256"} < {entry["name"] for entry in listed}
+        assert not [entry["name"] for entry in listed if entry["sha256"] in page]
+    changes = next(entry["sha256"] for entry in supplement.manifest["files"] if entry["name"] == "changes.csv")
+    client.get(f"/verify/{supplement.code}?sha256={changes}")
+    assert "That is neither the zip nor its manifest.json as they were made." in client.page.text
+
+
 def test_only_the_packet_that_was_filed_was_handed_over(cast, omar, client):
     cast.signed()
     first, second = (build(asked(cast, omar, "packet-clerk")) for _ in range(2))
@@ -188,7 +208,7 @@ def test_an_unfinished_packet_cannot_be_verified(cast, omar, client):
     assert "Rosa" not in page
     found = client.get(f"/verify/{code}?sha256={export.sha256}").get_data(as_text=True)
     assert "Yes. This is the packet made for Millbrook City Council" in found
-    assert "This is not it. Zipped again?" in client.get(f"/verify/{code}?sha256={'0' * 64}").get_data(as_text=True)
+    assert "That is neither the zip" in client.get(f"/verify/{code}?sha256={'0' * 64}").get_data(as_text=True)
     assert client.get("/verify?code=nothing").status_code == 404
 
 
@@ -248,6 +268,12 @@ def test_somebody_withdraws_between_building_and_filing(cast, omar):
     told = supplement.manifest["supplements"]
     assert (told["code"], told["before"], told["new"], told["after"]) == (export.code, 2, 1, 2)
     assert told["lines"] == {"withdrawn": 1}
+    public = omar.get(f"/verify/{export.code}").get_data(as_text=True)
+    assert f"/verify/{supplement.code}" not in public, "nobody has it yet"
+    db.session.add(
+        LedgerEntry(petition_id=cast.petition.id, step="filed", at=START, export=supplement, created_at=START)
+    )
+    db.session.commit()
     public = omar.get(f"/verify/{export.code}").get_data(as_text=True)
     assert f"/verify/{supplement.code}" in public
     again = omar.get(f"/verify/{supplement.code}").get_data(as_text=True)

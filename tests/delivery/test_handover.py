@@ -1,4 +1,4 @@
-"""A secret address opens once, within its time, and only by its button."""
+"""A secret address opens within its time, only by its button, and for a day from the first time."""
 
 import hashlib
 import re
@@ -22,26 +22,81 @@ def lent(cast, omar, export, days=3):
     return re.search(r"/handover/([\w-]{22})", page)[0]
 
 
-def test_a_secret_address_opens_once(cast, omar, client, app):
+def left(app):
+    return list((app.config["DATA_DIR"] / "exports").iterdir())
+
+
+def past(export, days):
+    """As if it had been built, and fetched, that much earlier."""
+    export.ready_at -= timedelta(days=days)
+    for row in db.session.scalars(select(Handover).where(Handover.fetched_at.is_not(None))):
+        row.fetched_at -= timedelta(days=days)
+    db.session.commit()
+
+
+def test_a_secret_address_opens_for_a_day_after_its_first_press(cast, omar, client, app):
     cast.signed()
+    cast.petition.contact = "Ana, ana@campaign.example"
     export = build(asked(cast, omar, "packet-clerk"))
     where = lent(cast, omar, export)
-    assert "packet-millbrook-ak" in client.get(where).get_data(as_text=True)
-    assert "packet-millbrook-ak" in client.get(where).get_data(as_text=True), "looking fetches nothing"
-    export.ready_at -= timedelta(days=2)
-    db.session.commit()
+    for _ in range(2):
+        page = client.get(where).get_data(as_text=True)
+        assert "packet-millbrook-ak" in page, "looking fetches nothing"
+    for told in ("Keep the library open on Sundays", "1 person", "Sent by Omar", "Questions: Ana, ana@campaign"):
+        assert told in page
+    past(export, 2)
     lapsing.expire(app.config["DATA_DIR"])
     assert db.session.get_one(Export, export.id, populate_existing=True).state == "ready", "kept until its time is over"
-    answer = FlaskClient.post(client, where)
-    assert hashlib.sha256(answer.get_data()).hexdigest() == export.sha256
-    assert answer.headers["Cache-Control"] == "no-store"
-    answer.close()
-    assert not list((app.config["DATA_DIR"] / "exports").iterdir()), "the file is not kept"
-    assert client.get(where).status_code == 410
-    assert client.post(where).status_code == 410
+    for _ in range(2):
+        answer = FlaskClient.post(client, where)
+        assert hashlib.sha256(answer.get_data()).hexdigest() == export.sha256
+        assert answer.headers["Cache-Control"] == "no-store"
+        answer.close()
+        lapsing.expire(app.config["DATA_DIR"])
+    page = client.get(where).get_data(as_text=True)
+    assert "It was downloaded on" in page
+    assert "Keep the library open on Sundays" in page
     assert "Fetched at its secret address" in omar.get(address(cast)).get_data(as_text=True)
     names = db.session.scalars(select(Event.name).where(Event.subject_type == "export").order_by(Event.id)).all()
-    assert names == ["export.asked", "export.ready", "export.lent", "export.taken", "export.fetched"]
+    assert names == ["export.asked", "export.ready", "export.lent", "export.fetched", "export.fetched"]
+    past(export, 1)
+    for answer in (client.get(where), client.post(where)):
+        assert answer.status_code == 410
+        assert "Keep the library open on Sundays" in answer.get_data(as_text=True)
+        assert "Questions: Ana" in answer.get_data(as_text=True)
+    lapsing.expire(app.config["DATA_DIR"])
+    assert not left(app), "the file is not kept"
+
+
+@pytest.mark.parametrize("first", ["the clerk", "the organizer"])
+def test_neither_takes_it_away_from_the_other(cast, omar, client, app, first):
+    cast.signed()
+    export = build(asked(cast, omar))
+    where = lent(cast, omar, export)
+    deeds = [(client, where), (omar, address(cast, f"/{export.id}/take"))]
+    for visitor, path in deeds if first == "the clerk" else deeds[::-1]:
+        answer = FlaskClient.post(visitor, path)
+        assert (answer.status_code, "Rosa" in answer.get_data(as_text=True)) == (200, True)
+        answer.close()
+        lapsing.expire(app.config["DATA_DIR"])
+    assert len(left(app)) == 1, "for the clerk, a day long"
+    omar.post(address(cast, f"/{export.id}/revoke"))
+    assert client.post(where).status_code == 410
+    lapsing.expire(app.config["DATA_DIR"])
+    assert not left(app)
+
+
+def test_what_is_built_again_is_not_what_was_lent(cast, omar, client):
+    cast.signed()
+    export = build(asked(cast, omar))
+    where = lent(cast, omar, export)
+    FlaskClient.post(omar, address(cast, f"/{export.id}/take")).close()
+    cast.signed("Ben Osei")
+    omar.post(address(cast, f"/{export.id}/again"))
+    assert client.get(where).status_code == 410
+    assert build(export).state == "ready"
+    assert client.get(where).status_code == 410
+    assert client.post(where).status_code == 410
 
 
 @pytest.mark.parametrize("how", ["called back", "over", "another", "erased"])

@@ -44,12 +44,35 @@ def test_with_a_passphrase_that_lies_nowhere(app: Flask, cast: Cast, client: Ins
     client.be(cast.omar).get(f"/office{cast.path}/deliver")
     answer = client.submit("Build it", what="csv-clerk", purpose="For the clerk", sealed="passphrase")
     export = db.session.query(Export).one()
-    word = sealing.passphrase(export.id)
+    word = sealing.passphrase(export.id, 0)
     assert word in answer.text
-    assert word not in client.get(f"/office{cast.path}/deliver").text, "shown once"
+    assert word in client.get(f"/office{cast.path}/deliver").text, "kept in sight"
+    assert word not in client.get_cookie("session").value
+    client.submit("I have written it down")
+    assert word not in client.get(f"/office{cast.path}/deliver").text
     file = built(app, export)
     assert b"Rosa" in pyrage.passphrase.decrypt(file.read_bytes(), word)
     assert word.encode() not in b"".join(str(row).encode() for row in db.session.execute(db.select(Export.__table__)))
+
+
+def test_whoever_asks_again_learns_another_passphrase(app: Flask, cast: Cast, client: InspectingClient) -> None:
+    cast.signed()
+    client.be(cast.omar).get(f"/office{cast.path}/deliver")
+    client.submit("Build it", what="csv-clerk", purpose="For the clerk", sealed="passphrase")
+    export = db.session.query(Export).one()
+    former = built(app, export).read_bytes()
+    first = sealing.passphrase(export.id, 0)
+    exports.take(export, cast.omar, Path(app.config["DATA_DIR"]))
+    db.session.commit()
+    client.be(cast.lena).get(f"/office{cast.path}/deliver")
+    page = client.submit(f"Build the same again: {export.filename}").text
+    second = sealing.passphrase(export.id, 1)
+    assert first not in page
+    assert second in page
+    file = built(app, export)
+    assert b"Rosa" in pyrage.passphrase.decrypt(file.read_bytes(), second)
+    with pytest.raises(pyrage.DecryptError):
+        pyrage.passphrase.decrypt(former, second)
 
 
 @pytest.mark.parametrize("typed", ["", "age1nonsense", "AGE-SECRET-KEY-1QQQ", "ssh-ed25519 AAAA"])

@@ -5,6 +5,7 @@ import ast
 from tests.house import source
 
 FILE, FUNCTION = 300, 40  # lines
+ONE_FILE = "verify_packet.py"  # handed out, to be read and run by itself: whatever it needs is in it
 CODE = (("app", "*.py"), ("tests", "*.py"), ("templates", "*.html"), ("app/static", "*.js"), ("app/static", "*.css"))
 
 
@@ -13,7 +14,9 @@ def test_files_are_short() -> None:
         f"{path.relative_to(source.ROOT)}: {lines} lines"
         for folder, pattern in CODE
         for path in (source.ROOT / folder).rglob(pattern)
-        if "vendor" not in path.parts and (lines := len(path.read_text(encoding="utf-8").splitlines())) > FILE
+        if "vendor" not in path.parts
+        and path.name != ONE_FILE
+        and (lines := len(path.read_text(encoding="utf-8").splitlines())) > FILE
     ]
     assert not long, f"Over {FILE} lines: find the second subject and give it a file of its own:\n  " + "\n  ".join(
         long

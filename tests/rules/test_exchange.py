@@ -115,6 +115,8 @@ def test_words_of_yaml_1_1_are_taken_as_they_stand() -> None:
         ("format: cityroll-rules/1\n---\nformat: cityroll-rules/1", "2 yaml"),
         ("format: cityroll-rules/2\nrules: {}", "1 format"),
         ('format: "\\UFFFFFFFF"', "0 yaml"),
+        (HEAD + '  clerk: {value: "\\ud83d", source: X, checked: 2026-03-04}', "3 utf8"),
+        ('format: cityroll-rules/1\n"\\ud83d": x', "2 utf8"),
         ("- format", "1 mapping"),
         ("", "0 format"),
         ("format: cityroll-rules/1\nrules: [clerk]", "2 mapping"),
@@ -127,6 +129,13 @@ def test_a_hostile_file_is_refused_in_words(app: Flask, text: str | bytes, code:
     with app.test_request_context(), pytest.raises(exchange.Unreadable) as caught:
         exchange.load(text.encode() if isinstance(text, str) else text, TODAY)
     assert all("%(" not in faults.tell(fault) for fault in caught.value.faults)
+
+
+def test_what_is_one_line_stays_one_line() -> None:
+    rule = HEAD + '  clerk: {value: Ann, source: "https://a\\n\\x85b", checked: 2026-03-04}\n'
+    shared = exchange.load((rule + 'holidays: [{day: 2026-12-24, name: "a\\r\\nb\\u2028c"}]').encode(), TODAY)
+    assert shared.lines["clerk"].source == "https://a b"
+    assert shared.holidays[0][1] == "a b c"
 
 
 PIECES = st.sampled_from(

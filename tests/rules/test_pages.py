@@ -8,6 +8,7 @@ import pytest
 import time_machine
 from flask import Flask
 
+from app.accounts import roles
 from app.common import days
 from app.common.clock import now
 from app.extensions import db
@@ -261,6 +262,27 @@ def test_the_feed_its_secret_and_its_end(app: Flask, omar: InspectingClient, cas
         omar.submit("Revoke it")
         assert feeds.live(cast.campaign, cast.petition) is None
         assert all(feed.revoked_at for feed in db.session.query(Feed))
+
+
+@pytest.mark.parametrize("how", ["without a role", "as a reviewer", "disabled", "deleted"])
+def test_a_feed_goes_with_the_right_of_who_made_it(client: InspectingClient, cast: Cast, how: str) -> None:
+    secret = feeds.token(feeds.renew(cast.campaign, cast.petition, cast.omar))
+    assert client.get(f"/calendar/{secret}.ics").status_code == 200
+    assert secret in client.be(cast.lena).get(DATES).get_data(as_text=True)
+    assert secret not in client.be(cast.ines).get(DATES).get_data(as_text=True), "a reviewer may not edit"
+    if how == "disabled":
+        cast.omar.active = False
+    elif how == "deleted":
+        db.session.query(Feed).update({"account_id": None})
+    else:
+        cast.omar.memberships.clear()
+        if how == "as a reviewer":
+            roles.give(cast.omar, "reviewer", cast.campaign, cast.petition)
+    db.session.commit()
+    assert client.get(f"/calendar/{secret}.ics").status_code == 410
+    page = client.be(cast.lena).get(DATES).get_data(as_text=True)
+    assert secret not in page
+    assert "Make a secret address" in page
 
 
 def test_a_campaigns_feed_holds_all_its_cities(client: InspectingClient, cast: Cast) -> None:

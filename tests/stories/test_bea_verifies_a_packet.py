@@ -41,11 +41,11 @@ def by_command(app: Flask) -> Verified:
     return verified
 
 
-def choose(page: Page, file: Path) -> None:
+def choose(page: Page, *files: Path) -> None:
     """Through the window in which people choose a file."""
     with page.expect_file_chooser() as asked:
         page.locator("#file").click()
-    asked.value.set_files(file)
+    asked.value.set_files(files)
 
 
 def altered(packet: Path) -> Path:
@@ -82,15 +82,20 @@ def test_a_packet_with_one_letter_changed_is_found_out_by_both(
     folder = tmp_path / "unpacked"
     zipfile.ZipFile(packet).extractall(folder)
     assert by_command(folder)[0] == 0
-    roll = folder / "roll.csv"
+    roll, genuine = folder / "roll.csv", (folder / "roll.csv").read_bytes()
     bea = visit("desktop")
     bea.goto(f"/verify/{db.session.query(Export.code).scalar()}")
     db.session.commit()
     choose(bea, roll)
-    expect(bea.get_by_role("status")).to_contain_text("roll.csv")
-    roll.write_bytes(roll.read_bytes().replace(b"Rosa", b"Rose"))
+    expect(bea.get_by_role("status")).to_contain_text("drop manifest.json of the same packet with it")
+    choose(bea, roll, folder / "manifest.json")
+    expect(bea.get_by_role("status")).to_contain_text("Yes. All of them are of this packet")
+    roll.write_bytes(genuine.replace(b"Rosa", b"Rose"))
     choose(bea, roll)
     expect(bea.get_by_role("status")).to_contain_text("This is not it")
+    choose(bea, *folder.iterdir())
+    expect(bea.get_by_role("status")).to_contain_text("No. Not all of them")
+    expect(bea.locator("#answers")).to_contain_text("roll.csv is not of this packet.")
     exit_code, said = by_command(folder)
     assert exit_code == 1
     assert "roll.csv is not the file that was signed." in said
@@ -101,9 +106,12 @@ def test_by_a_digest_without_script(visit: Visits, cast: Cast) -> None:
     code = routes.furnish(cast.petition, cast)["code"]
     bea = visit("phone", script=False)
     bea.goto(f"/verify/{code}")
-    bea.get_by_label("Or paste its SHA-256").fill("1" * 64)
+    bea.get_by_label("Or paste its SHA-256").fill("1" * 64)  # that of its roll.csv
     bea.get_by_role("button", name="Compare").click()
-    expect(bea.get_by_role("status")).to_contain_text("roll.csv")
+    expect(bea.get_by_role("status")).to_contain_text("Paste the SHA-256 of manifest.json")
+    bea.get_by_label("Or paste its SHA-256").fill("0" * 64)
+    bea.get_by_role("button", name="Compare").click()
+    expect(bea.get_by_role("status")).to_contain_text("Yes. This is the packet")
     fits(bea)
 
 

@@ -1,26 +1,44 @@
 // Compares the SHA-256 of dropped files (or of all in a folder) with the packet's; they are read here and sent nowhere.
+// The page knows the zip and manifest.json. The other files are in the manifest: dropped, and found to be the one, it
+// is kept here and the others are compared with it.
 const box = document.getElementById("compare"), drop = document.getElementById("drop"), answer = document.getElementById("answer");
-const files = JSON.parse(box.dataset.files), list = document.getElementById("answers");
+const told = JSON.parse(box.dataset.told), list = document.getElementById("answers"), MANIFEST = "manifest.json";
+let listed; // by the manifest
 
 async function compare(chosen) {
   say(box.dataset.reading, true);
   list.replaceChildren();
-  let good = true, last = "";
+  const read = [];
   for (const file of chosen) {
-    const digest = await crypto.subtle.digest("SHA-256", await file.arrayBuffer());
-    const hex = Array.from(new Uint8Array(digest), (byte) => byte.toString(16).padStart(2, "0")).join("");
+    const bytes = await file.arrayBuffer(), hex = await digest(bytes);
     document.getElementById("sha256").value = hex;
-    const match = files.find((entry) => entry.sha256 === hex);
-    const yes = match && (match.name === box.dataset.whole ? box.dataset.yes : box.dataset.part.replace("{name}", match.name));
-    last = yes || box.dataset.no;
-    good = good && Boolean(match);
-    if (chosen.length > 1) {
-      const line = document.createElement("li");
-      line.textContent = match ? box.dataset.fits.replace("{file}", file.name).replace("{name}", match.name) : box.dataset.misfit.replace("{file}", file.name);
-      list.append(line);
-    }
+    if (told.some((entry) => entry.name === MANIFEST && entry.sha256 === hex)) listed = JSON.parse(new TextDecoder().decode(bytes)).files;
+    read.push({ file: file.name, hex });
   }
-  say(chosen.length > 1 ? (good ? box.dataset.allYes : box.dataset.allNo) : last, good);
+  for (const one of read) one.match = [...told, ...listed || []].find((entry) => entry.sha256 === one.hex);
+  const good = read.every((one) => one.match);
+  if (read.length > 1) for (const one of read) {
+    const line = document.createElement("li");
+    line.textContent = (one.match ? box.dataset.fits.replace("{name}", one.match.name) : box.dataset.misfit).replace("{file}", one.file);
+    list.append(line);
+  }
+  say(read.length > 1 ? several(read, good) : single(read[0]), good);
+}
+
+async function digest(bytes) {
+  const found = new Uint8Array(await crypto.subtle.digest("SHA-256", bytes));
+  return Array.from(found, (byte) => byte.toString(16).padStart(2, "0")).join("");
+}
+
+function single({ file, match }) {
+  if (!match) return listed || /\.zip$|^manifest.*\.json$/i.test(file) ? box.dataset.no : box.dataset.alone;
+  if (match.name.endsWith(".zip")) return box.dataset.yes;
+  return box.dataset.part.replace("{name}", match.name) + (match.name === MANIFEST ? ` ${box.dataset.next}` : "");
+}
+
+function several(read, good) {
+  if (good) return box.dataset.allYes;
+  return listed || read.some((one) => one.file === MANIFEST) ? box.dataset.allNo : box.dataset.alone;
 }
 
 async function within(entry) { // a folder that was dropped: every file in it, however deep
