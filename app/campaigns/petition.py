@@ -12,6 +12,7 @@ from app.models import Account, Campaign, City, Milestone, Petition, Tally
 
 STEPS: dict[str, tuple[str, ...]] = {
     "draft": ("open",),
+    "announced": ("open",),
     "open": ("closed", "delivered"),
     "closed": ("open", "delivered", "archived"),
     "delivered": ("won", "lost", "closed", "archived"),
@@ -53,7 +54,7 @@ def open_for(
     moment = now()
     petition = Petition(
         campaign=campaign, city=city, slug=city.slug, council=council, contact=contact or campaign.contact,
-        goal=goal, asks_street=asks_street, created_at=moment, changed_at=moment,
+        goal=goal, asks_street=asks_street, created_at=moment, changed_at=moment, touched_at=moment,
     )  # fmt: skip
     texts = wordings or text.filled(campaign, city, council)
     petition.languages = [language for language in campaign.languages if language in texts]
@@ -68,8 +69,9 @@ def open_for(
 
 def steps(petition: Petition) -> tuple[str, ...]:
     """The states this petition may go to from here. What the council has is not opened again unless that was said by
-    mistake, and once signers' data is erased nothing is: nobody could be known again."""
-    barred = {"open"} if petition.delivered_at or petition.emptied_at else set()
+    mistake, and once signers' data is erased nothing is: nobody could be known again. What the lead must approve waits
+    for that."""
+    barred = {"open"} if petition.delivered_at or petition.emptied_at or petition.needs_approval else set()
     barred |= {"closed"} if petition.state == "delivered" and petition.emptied_at else set()
     return tuple(step for step in STEPS[petition.state] if step not in barred)
 
@@ -79,7 +81,7 @@ def open(petition: Petition, account: Account | None = None) -> None:
     again = petition.opened_at is not None
     moment = _move(petition, "open", account)
     petition.opened_at = petition.opened_at or moment
-    petition.opens_at = petition.closed_at = None
+    petition.opens_at = petition.closed_at = petition.free_since = petition.warned_at = None
     if petition.closes_at and petition.closes_at < moment:  # else it would be closed again at once
         petition.closes_at = None
     _tell(petition, "opened", "reopened" if again else "open", moment)
