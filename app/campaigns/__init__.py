@@ -6,15 +6,20 @@ from typing import Any
 def register(app: Any) -> None:
     """The public pages, the office's pages, the commands, the clockwork."""
     from app.campaigns import (
+        answer_views,
         cli,
         council_views,
+        draft_views,
         jobs,  # noqa: F401  registers itself
+        letter_jobs,  # noqa: F401
         pages,
         petition_views,
+        start_views,
         views,
     )
 
-    for blueprint in (pages.blueprint, views.blueprint, petition_views.blueprint, council_views.blueprint):
+    office = (views, start_views, answer_views, petition_views, draft_views, council_views)
+    for blueprint in (pages.blueprint, *(each.blueprint for each in office)):
         app.register_blueprint(blueprint)
     app.cli.add_command(cli.campaign)
     app.cli.add_command(cli.petition)

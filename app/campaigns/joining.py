@@ -4,6 +4,7 @@ The organizers answer the one, the campaign's lead the other; either is told to 
 hear. Whoever has no account gets one with the yes.
 """
 
+from collections.abc import Iterable
 from datetime import timedelta
 
 from sqlalchemy import Select, delete, func, select, update
@@ -58,6 +59,15 @@ def ask(petition: Petition, email: str, name: str, note: str, language: str, acc
 def waiting(petition: Petition) -> list[JoinRequest]:
     """Who waits for an answer, the first first."""
     return list(db.session.scalars(_waiting(petition.id).order_by(JoinRequest.id)))
+
+
+def counted(petition_ids: Iterable[int]) -> dict[int, int]:
+    """How many want to join each petition; none: it is left out."""
+    query = select(JoinRequest.petition_id, func.count()).group_by(JoinRequest.petition_id)
+    mine = query.where(
+        JoinRequest.petition_id.in_(list(petition_ids)), JoinRequest.decision.is_(None), JoinRequest.kind == "join"
+    )
+    return {number: many for number, many in db.session.execute(mine)}
 
 
 def claims(campaign: Campaign) -> list[JoinRequest]:

@@ -141,6 +141,8 @@ def card(petition: Petition, language: str) -> bytes:
     words = ngettext("%(num)s signature.", "%(num)s signatures.", tally.signatures)
     if petition.is_open:
         words = " ".join([words, _("Sign yours.")]) if tally.signatures else _("Be the first.")
+    elif petition.is_unopened:
+        words = _("Opens soon.")
     title = text.current(petition, language).title
     return cards.draw(title, petition.council, words, tally.signatures, petition.goal, petition.campaign.accent)
 

@@ -44,7 +44,7 @@ def petition(campaign: str, city: str) -> ResponseReturnValue:
     """The petition: its text, its tally, its form."""
     seen = _glance(campaign, city)
     if seen.state == "announced":
-        return interest_views.take(_whole()) if request.method == "POST" else interest_views.show(_whole())
+        return _announced()
     if request.method != "POST":
         if pages.offer(seen):
             return pages.private(pages.render(_whole(), language.current(), _form(seen.asks_street)))
@@ -176,6 +176,16 @@ def _glance(campaign: str, city: str) -> listing.Glance:
         abort(404)
     language.use(seen.languages)
     return seen
+
+
+def _announced() -> ResponseReturnValue:
+    """Who may see drafts sees on `?preview=1` what the page will be."""
+    petition = _whole()
+    if request.method == "POST":
+        return interest_views.take(petition)
+    if request.args.get("preview") and access.sees(petition):
+        return pages.private(pages.render(petition, language.current(), _form(petition.asks_street)))
+    return interest_views.show(petition)
 
 
 def _whole() -> Petition:
