@@ -99,7 +99,8 @@ def left(petition_id: int, mailbox_key: bytes) -> int:
     if db.session.get(Refusal, (petition_id, mailbox_key)):
         return 0
     gone = (Letter.petition_id == petition_id) & (Letter.mailbox_key == mailbox_key)
-    went = select(func.count()).where(gone, Letter.kind.not_in(BESIDE), Letter.held.is_(None) | Letter.sent_at.is_not(None))
+    went = select(func.count()).where(gone, Letter.held.is_(None) | Letter.sent_at.is_not(None))
+    went = went.where(Letter.kind.not_in(BESIDE))
     return max(0, PER_PETITION - (db.session.scalar(went) or 0))
 
 

@@ -6,19 +6,16 @@ from typing import Any
 def register(app: Any) -> None:
     """The public pages, the office's pages, the commands, the clockwork."""
     from app.campaigns import (
-        answer_views,
         cli,
         council_views,
         draft_views,
         jobs,  # noqa: F401  registers itself
-        letter_jobs,  # noqa: F401
         pages,
         petition_views,
-        start_views,
         views,
     )
 
-    office = (views, start_views, answer_views, petition_views, draft_views, council_views)
+    office = (views, petition_views, draft_views, council_views)
     for blueprint in (pages.blueprint, *(each.blueprint for each in office)):
         app.register_blueprint(blueprint)
     app.cli.add_command(cli.campaign)

@@ -9,13 +9,14 @@ from werkzeug.datastructures import MultiDict
 
 from app import audit
 from app.accounts import roles
-from app.campaigns import approval, draft, forms, freeing, plan, text
+from app.campaigns import approval, draft, forms, plan, text
 from app.campaigns.views import meeting
 from app.common import days
 from app.common.clock import now
 from app.extensions import db
 from app.models import Account, Petition
 from app.rules import card, meetings
+from app.starting import freeing
 from app.web import access
 from app.web.access import member
 from app.web.language import gettext as _
@@ -39,7 +40,12 @@ def edit(campaign: str, city: str) -> ResponseReturnValue:
     if (theirs := _stale(petition)) is not None:
         return _page(petition, form, languages, theirs=theirs, status=409)
     changes = forms.read_texts(form, languages)
-    if petition.is_public and not petition.is_unopened and text.demand_changes(petition, changes) and not form.sure.data:
+    if (
+        petition.is_public
+        and not petition.is_unopened
+        and text.demand_changes(petition, changes)
+        and not form.sure.data
+    ):
         form.sure.errors = [_("Please tick this to change what people are asked to sign.")]
         return _page(petition, form, languages, warn=True, status=422)
     if petition.is_unopened:  # the campaign's text names the council, too
@@ -66,7 +72,9 @@ def keep(campaign: str, city: str) -> ResponseReturnValue:
         kept = draft.save(petition, _typed(form), _mark(), _tab(), access.account())
     except draft.Stale:
         if asked_by_script:
-            return render_template("office/_kept.html", petition=petition, kept=None, mark=_mark(), stale=_who(petition))
+            return render_template(
+                "office/_kept.html", petition=petition, kept=None, mark=_mark(), stale=_who(petition)
+            )
         return _page(petition, form, languages, theirs=_theirs(petition), status=409)
     except ValueError:
         abort(413)

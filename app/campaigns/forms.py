@@ -4,7 +4,6 @@ from datetime import date
 from typing import Any
 
 from flask_wtf import FlaskForm
-from flask_wtf.file import FileField
 from govuk_frontend_wtf.wtforms_widgets import (
     GovCheckboxesInput,
     GovCheckboxInput,
@@ -67,7 +66,7 @@ def _number(label: Any, default: int, least: int, most: int, hint: Any) -> Integ
     words = _l("Choose a number from %(min)d to %(max)d.")
     return IntegerField(
         label, default=default, description=hint, widget=GovTextInput(),
-        validators=[InputRequired(words % {"min": least, "max": most}), NumberRange(least, most, words)],
+        validators=[InputRequired(_l("Enter a number.")), NumberRange(least, most, words)],
     )  # fmt: skip
 
 
@@ -177,22 +176,6 @@ class PetitionForm(FlaskForm):
         except plan.Refused as refused:
             if refused.code in words:
                 raise ValidationError(words[refused.code]) from None
-
-
-class CitiesForm(FlaskForm):
-    """Cities that get a page before anybody leads there."""
-
-    cities = passage(_l("Cities, one a line"), 40_000, hint=_l("Durham, NC"))
-    file = FileField(_l("Or a CSV file"), description=_l("Columns “city” and “state”, or one column such as “Durham, NC”."))
-    unknown = BooleanField(_l("Also those that no post office knows"), widget=GovCheckboxInput())
-    look = SubmitField(_l("Look at it first"), widget=GovSubmitInput())
-
-
-class JoinForm(FlaskForm):
-    """Asking the organizers whether one may join them."""
-
-    note = passage(_l("A few words to them"), 1000)
-    submit = SubmitField(_l("Ask to join"), widget=GovSubmitInput())
 
 
 class MemberForm(FlaskForm):

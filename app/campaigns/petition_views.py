@@ -9,12 +9,13 @@ from flask import Blueprint, abort, flash, g, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
 from app.accounts import roles
-from app.campaigns import approval, draft, forms, freeing, listing, timeline
+from app.campaigns import approval, draft, forms, listing, timeline
 from app.campaigns import petition as petitions
 from app.common import days
 from app.common.clock import now
 from app.models import Campaign, Petition
 from app.signing import interest
+from app.starting import freeing
 from app.web import access
 from app.web.access import member
 from app.web.language import gettext as _

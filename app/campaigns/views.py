@@ -8,12 +8,13 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import joinedload
 
 from app.accounts import roles
+from app.campaigns import approval, forms, text
 from app.campaigns import campaign as campaigns
-from app.campaigns import approval, forms, joining, text
 from app.common import days
 from app.extensions import db
 from app.insight import pulse
 from app.models import Campaign, Petition
+from app.starting import joining
 from app.web import access
 from app.web.access import member, signed_in
 from app.web.language import LANGUAGES

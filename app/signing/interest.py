@@ -83,7 +83,7 @@ def waiting(petition_ids: Iterable[int]) -> dict[int, int]:
         .where(Interest.petition_id.in_(ids), Interest.confirmed_at.is_not(None), Interest.told_at.is_(None))
         .group_by(Interest.petition_id)
     )
-    return dict.fromkeys(ids, 0) | {number: many for number, many in db.session.execute(query)}
+    return dict.fromkeys(ids, 0) | {row[0]: row[1] for row in db.session.execute(query)}
 
 
 def due() -> bool:
@@ -124,7 +124,7 @@ def expire() -> int:
     return len(rows)
 
 
-def _due() -> Select[tuple[Interest]]:
+def _due() -> Select[Interest]:
     waits = (Petition.state == "open", Interest.confirmed_at.is_not(None), Interest.told_at.is_(None))
     return select(Interest).join(Interest.petition).where(*waits)
 

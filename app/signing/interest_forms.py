@@ -51,7 +51,7 @@ class ClaimForm(OpenForm):
             "answers": (_("I am from here, and I answer."),
                         _("My name and a way to reach me stand on the page. I answer signers within a few days.")),
             "honest": (_("I ask honestly."),
-                       _("Everybody signs for themselves, once, and sees the text they sign. I never sign for others.")),
+                       _("Everybody signs for themselves, once, and sees the text. I never sign for others.")),
             "private": (_("I keep signers’ data to this petition."),
                         _("Names and addresses are for the council’s check alone. I copy them nowhere, use them for "
                           "nothing else, and black them out on paper when the time is over; here they are erased 30 "

@@ -61,6 +61,6 @@ def _draft(letter: Letter, wish: Interest) -> outbox.Draft:
             render_template(f"mail/{letter.kind}.{ending}", **facts) for ending in ("subject.txt", "txt", "html")
         )
     headers = {"List-Unsubscribe": f"<{link}>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"}
-    return outbox.Draft(wish.email, " ".join(subject.split()), body, mail.inline(html), petition.campaign.title, headers)
-
-
+    return outbox.Draft(
+        wish.email, " ".join(subject.split()), body, mail.inline(html), petition.campaign.title, headers
+    )

@@ -16,14 +16,13 @@ from flask import (
     url_for,
 )
 from flask.typing import ResponseReturnValue
-from flask_security import current_user
 
-from app.campaigns import joining, listing, notices, text
+from app.campaigns import listing, text
 from app.common import markdown
 from app.common.clock import now
-from app.defence import limits
 from app.models import Petition
 from app.signing import interest, interest_forms, pages, trap
+from app.starting import joining, notices
 from app.web import access, language
 from app.web.access import public
 from app.web.language import LANGUAGES
@@ -91,7 +90,7 @@ def claim(campaign: str, city: str) -> ResponseReturnValue:
     petition = _announced(campaign, city)
     if petition is None or petition.free_since is None:
         return redirect(url_for("signing.petition", campaign=campaign, city=city))
-    account = access.account() if current_user.is_authenticated else None
+    account = access.visitor()
     if request.method == "POST":
         return _claimed(petition, interest_forms.ClaimForm())
     form = interest_forms.ClaimForm(formdata=None)
@@ -110,7 +109,7 @@ def _claimed(petition: Petition, form: Any) -> ResponseReturnValue:
             return _claiming(petition, form, 422)
         if wait := pages.limited(form, petition.id, interest.mailbox(form.email.data)):
             return _claiming(petition, form, 429, wait)
-        account = access.account() if current_user.is_authenticated else None
+        account = access.visitor()
         mine = account if account and account.email.lower() == form.email.data.lower() else None
         words = (form.email.data, form.name.data, form.note.data or "", language.current(), mine)
         try:

@@ -92,7 +92,9 @@ def what_next(campaign: str, city: str) -> ResponseReturnValue:
     pending = _pending()
     if pending is None:
         return redirect(url_for(".petition", campaign=campaign, city=city))
-    return pages.private(render_template("signing/next.html", petition=g.petition, shown=pending[1], form=forms.CodeForm()))
+    return pages.private(
+        render_template("signing/next.html", petition=g.petition, shown=pending[1], form=forms.CodeForm())
+    )
 
 
 @blueprint.post("/<campaign>/<city>/code")

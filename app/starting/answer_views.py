@@ -4,12 +4,13 @@ from flask import Blueprint, abort, flash, g, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
 from app.accounts import roles
-from app.campaigns import approval, joining, notices, text
+from app.campaigns import approval, text
 from app.campaigns import petition as petitions
 from app.common.clock import now
 from app.extensions import db
 from app.models import JoinRequest
 from app.signing import interest
+from app.starting import joining, notices
 from app.web import access
 from app.web.access import member
 from app.web.language import gettext as _

@@ -5,10 +5,9 @@ from typing import Any
 from flask import current_app, render_template
 
 from app import outbox
-from app.accounts import wiring
-from app.campaigns import freeing
 from app.extensions import db
 from app.models import Account, Approval, JoinRequest, Letter, Petition
+from app.starting import freeing
 from app.web.language import speaking
 
 
@@ -35,16 +34,14 @@ def join_asked(letter: Letter) -> outbox.Draft | None:
 
 @outbox.renders("join_answer")
 def join_answer(letter: Letter) -> outbox.Draft | None:
-    """Yes, with a link for a password where there is none yet; or no."""
+    """Yes, or no and why. A letter of its own brings the link for the password (accounts/jobs.py)."""
     asked = _row(letter, JoinRequest, "join")
     if asked is None or asked.decision is None:
         return None
     if letter.account_id:
         account = db.session.get(Account, letter.account_id)
-        fresh = asked.decision == "given" and account is not None and not account.password
-        link = wiring.password_link(account, current_app.config["PUBLIC_URL"]) if account and fresh else ""
-        return _to_account(letter, asked.petition, asked=asked, link=link)
-    return _draft(letter, asked.email, asked.petition, asked=asked, link="") if asked.email else None
+        return _to_account(letter, asked.petition, asked=asked, fresh=account and not account.password)
+    return _draft(letter, asked.email, asked.petition, asked=asked, fresh=False) if asked.email else None
 
 
 @outbox.renders("draft_warned")

@@ -67,7 +67,7 @@ def counted(petition_ids: Iterable[int]) -> dict[int, int]:
     mine = query.where(
         JoinRequest.petition_id.in_(list(petition_ids)), JoinRequest.decision.is_(None), JoinRequest.kind == "join"
     )
-    return {number: many for number, many in db.session.execute(mine)}
+    return {row[0]: row[1] for row in db.session.execute(mine)}
 
 
 def claims(campaign: Campaign) -> list[JoinRequest]:
@@ -119,7 +119,7 @@ def forget() -> int:
     return int(db.session.execute(gone).rowcount)  # type: ignore[attr-defined]
 
 
-def _waiting(petition_id: int) -> Select[tuple[JoinRequest]]:
+def _waiting(petition_id: int) -> Select[JoinRequest]:
     return select(JoinRequest).where(JoinRequest.petition_id == petition_id, JoinRequest.decision.is_(None))
 
 

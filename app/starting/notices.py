@@ -3,9 +3,9 @@
 from sqlalchemy import select
 
 from app import outbox
-from app.campaigns import freeing
 from app.extensions import db
 from app.models import Account, Approval, Campaign, JoinRequest, Membership
+from app.starting import freeing
 
 
 def leads(campaign: Campaign) -> list[Account]:
@@ -47,6 +47,8 @@ def answered(request: JoinRequest, mailbox_key: bytes) -> None:
     account = db.session.get(Account, request.account_id) if request.account_id else None
     if account:
         _write("join_answer", account, {"join": request.id})
+        if request.decision == "given" and not account.password:
+            outbox.owe_account("reset_instructions", account.id, account.language or request.language)
     elif request.email:
         outbox.owe("join_answer", language=request.language, petition_id=request.petition_id, signature_id=None,
                    mailbox_key=mailbox_key, details={"join": request.id})  # fmt: skip

@@ -8,7 +8,6 @@ from sqlalchemy.orm import joinedload
 
 from app import audit
 from app.accounts import roles
-from app.campaigns import freeing
 from app.campaigns import petition as petitions
 from app.common import lines
 from app.common.clock import now
@@ -16,6 +15,7 @@ from app.extensions import db
 from app.models import Account, Campaign, City, Petition
 from app.places import city as cities
 from app.places import postal, states
+from app.starting import freeing
 
 MOST = 1000  # lines of a list of cities
 

@@ -9,12 +9,14 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy import select
 
 from app.accounts import roles
-from app.campaigns import forms, freeing, joining, listing, notices, starting
+from app.campaigns import listing
 from app.common import delimited
 from app.extensions import db
 from app.models import City, Petition
 from app.places import postal, states
 from app.signing import interest
+from app.starting import cities as places
+from app.starting import forms, freeing, joining, notices
 from app.web import access
 from app.web.access import member
 from app.web.language import gettext as _
@@ -30,12 +32,12 @@ def new_petition(campaign: str) -> ResponseReturnValue:
     """Which city? A press on it begins the draft, its text filled in; or shows what is there already."""
     if request.method != "POST":
         return _choose_place()
-    place = starting.place(_label())
+    place = places.place(_label())
     if place is None:
         return _choose_place(), 422
-    account, existing = access.account(), starting.own(g.campaign, place)
+    account, existing = access.account(), places.own(g.campaign, place)
     if existing is None:
-        made = starting.begin(g.campaign, place, account)
+        made = places.begin(g.campaign, place, account)
         return redirect(url_for("draft.edit", campaign=campaign, city=made.slug), 303)
     if existing.state == "draft" and existing.free_since:
         return _again(existing, place)
@@ -66,7 +68,12 @@ def release(campaign: str, city: str) -> ResponseReturnValue:
     """Give the draft up: its city is free, its text stays for a while."""
     try:
         freeing.release(g.petition, access.account())
-        flash(_("%(city)s is free for others now. You can take it up again until somebody does.", city=g.petition.city.name))
+        flash(
+            _(
+                "%(city)s is free for others now. You can take it up again until somebody does.",
+                city=g.petition.city.name,
+            )
+        )
     except freeing.NotFree:
         flash(_("That step does not follow from where the petition is now. Someone else may have done this already."))
     return redirect(url_for("office.campaign", campaign=campaign), 303)
@@ -92,7 +99,7 @@ def cities(campaign: str) -> ResponseReturnValue:
     if form.validate_on_submit():
         try:
             written = _from_file(form.file.data) if form.file.data else (form.cities.data or "").splitlines()
-            found = starting.read(g.campaign, written)
+            found = places.read(g.campaign, written)
             form.cities.data = "\n".join(line.written for line in found)
         except delimited.Unreadable:
             wrong = _("This file cannot be read as a list. Save it as CSV, one city a line.")
@@ -108,15 +115,17 @@ def cities(campaign: str) -> ResponseReturnValue:
     return page, 422 if form.errors or wrong else 200
 
 
-def _make(found: list[starting.Line], unknown: bool) -> ResponseReturnValue:
-    made = starting.announce(g.campaign, found, access.account(), unknown=unknown)
+def _make(found: list[places.Line], unknown: bool) -> ResponseReturnValue:
+    made = places.announce(g.campaign, found, access.account(), unknown=unknown)
     flash(ngettext("%(num)s page was made.", "%(num)s pages were made.", len(made)))
     return redirect(url_for(".cities", campaign=g.campaign.slug), 303)
 
 
-def _new(found: list[starting.Line], unknown: bool) -> int:
+def _new(found: list[places.Line], unknown: bool) -> int:
     """How many pages the list would make."""
-    free = [line for line in found if line.petition is None or (line.petition.state == "draft" and line.petition.free_since)]
+    free = [
+        line for line in found if line.petition is None or (line.petition.state == "draft" and line.petition.free_since)
+    ]
     return sum(not line.fault or (unknown and line.fault == "unknown") for line in free)
 
 
@@ -137,7 +146,9 @@ def _from_file(upload: Any) -> list[str]:
 def _ask(petition: Petition, form: Any) -> ResponseReturnValue:
     account = access.account()
     try:
-        asked = joining.ask(petition, account.email, account.name, form.note.data or "", account.language or "en", account)
+        asked = joining.ask(
+            petition, account.email, account.name, form.note.data or "", account.language or "en", account
+        )
     except joining.Refused:
         flash(_("Many have asked already. Please look again in a few days."))
         return redirect(url_for(".join", campaign=g.campaign.slug, city=petition.slug), 303)
@@ -145,7 +156,7 @@ def _ask(petition: Petition, form: Any) -> ResponseReturnValue:
     return redirect(url_for(".join", campaign=g.campaign.slug, city=petition.slug), 303)
 
 
-def _again(existing: Petition, place: starting.Place) -> ResponseReturnValue:
+def _again(existing: Petition, place: places.Place) -> ResponseReturnValue:
     """A draft that frees its city: its own organizer takes it up, anybody else begins anew."""
     account = access.account()
     if roles.may(account, "publish", existing):
@@ -169,7 +180,7 @@ def _choose_place() -> str:
     labels = [f"{city.name}, {city.state}" for city in own] if query else []
     labels += [place.label for place in postal.search(query) if place.label not in labels] if query else []
     return render_template(
-        "office/petition_place.html", campaign=g.campaign, q=query, there=starting.there(g.campaign, labels[:8]),
+        "office/petition_place.html", campaign=g.campaign, q=query, there=places.there(g.campaign, labels[:8]),
         places=labels[:8], hand=request.values.get("hand_city", "").strip(), problem=request.method == "POST",
         states=states.NAMES,
     )  # fmt: skip
@@ -178,5 +189,3 @@ def _choose_place() -> str:
 def _found(city: str) -> Petition:
     mine = select(Petition).where(Petition.campaign_id == g.campaign.id, Petition.slug == city)
     return db.session.scalar(mine) or abort(404)
-
-
