@@ -54,7 +54,7 @@ def save(petition: Petition, typed: Mapping[str, str], mine: str, tab: str, acco
         raise ValueError("too long")
     kept = of(petition)
     if kept is None:
-        kept = PetitionDraft(petition_id=petition.id)
+        kept = PetitionDraft(petition_id=petition.id, tab=tab[:22], typed=dict(typed), saved_at=now())
         db.session.add(kept)
     kept.typed, kept.tab, kept.account_id, kept.saved_at = dict(typed), tab[:22], account.id, now()
     petition.touched_at, petition.warned_at = kept.saved_at, None

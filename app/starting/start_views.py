@@ -42,16 +42,16 @@ def new_petition(campaign: str) -> ResponseReturnValue:
     if existing.state == "draft" and existing.free_since:
         return _again(existing, place)
     flash(_("There is a petition for %(city)s already.", city=existing.city.name))
-    return redirect(url_for(".join", campaign=campaign, city=existing.slug), 303)
+    return redirect(url_for(".join", campaign=campaign, there=existing.slug), 303)
 
 
-@blueprint.route("/<campaign>/petitions/<city>/join", methods=["GET", "POST"])
+@blueprint.route("/<campaign>/petitions/<there>/join", methods=["GET", "POST"])
 @member("start")
-def join(campaign: str, city: str) -> ResponseReturnValue:
-    """There is one for this city: ask its organizers whether one may join them."""
-    petition, account = _found(city), access.account()
+def join(campaign: str, there: str) -> ResponseReturnValue:
+    """There is one for this city (`there`, where the visitor has no part yet): ask whether one may join it."""
+    petition, account = _found(there), access.account()
     if roles.may(account, "edit", petition):
-        return redirect(url_for("insight.dashboard", campaign=campaign, city=city), 303)
+        return redirect(url_for("insight.dashboard", campaign=campaign, city=there), 303)
     form = forms.JoinForm()
     mine = next((row for row in joining.waiting(petition) if row.account_id == account.id), None)
     if form.validate_on_submit() and mine is None:
@@ -151,9 +151,9 @@ def _ask(petition: Petition, form: Any) -> ResponseReturnValue:
         )
     except joining.Refused:
         flash(_("Many have asked already. Please look again in a few days."))
-        return redirect(url_for(".join", campaign=g.campaign.slug, city=petition.slug), 303)
+        return redirect(url_for(".join", campaign=g.campaign.slug, there=petition.slug), 303)
     notices.asked(asked)
-    return redirect(url_for(".join", campaign=g.campaign.slug, city=petition.slug), 303)
+    return redirect(url_for(".join", campaign=g.campaign.slug, there=petition.slug), 303)
 
 
 def _again(existing: Petition, place: places.Place) -> ResponseReturnValue:
