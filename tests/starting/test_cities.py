@@ -26,7 +26,12 @@ def test_a_list_is_looked_at_first(cast, client):
                              "file": (BytesIO(LIST.encode()), "cities.csv")})  # fmt: skip
     text = client.page.text
     assert "2 new pages" in text
-    for said in ("Stands in the list already.", "Is it spelled so?", "no state of the United States", "one already: open"):
+    for said in (
+        "Stands in the list already.",
+        "Is it spelled so?",
+        "no state of the United States",
+        "one already: open",
+    ):
         assert said in text, said
     assert db.session.query(Petition).filter_by(state="announced").count() == 0
     client.submit("Make 2 pages")
