@@ -6,6 +6,7 @@ from flask.typing import ResponseReturnValue
 from app.accounts import roles
 from app.campaigns import approval, text
 from app.campaigns import petition as petitions
+from app.common import markdown
 from app.common.clock import now
 from app.extensions import db
 from app.models import JoinRequest
@@ -64,7 +65,8 @@ def review(campaign: str, city: str) -> ResponseReturnValue:
             wrong = _refusals()[refused.code]
     page = render_template(
         "office/approval.html", petition=g.petition, asked=asked, wrong=wrong, note=note, as_of=now(),
-        read=approval.mark(g.petition), wordings=text.wordings(g.petition),
+        read=approval.mark(g.petition), texts={code: (each.title, markdown.render(each.demand), markdown.render(each.reasons))
+               for code, each in text.wordings(g.petition).items()},
     )  # fmt: skip
     return page, 422 if wrong else 200
 

@@ -90,6 +90,7 @@ def take_over(petition: Petition, council: str, account: Account) -> None:
     draft.discard(petition)
     approval.lapse(petition)
     petition.council, petition.contact = council, petition.campaign.contact
+    petition.opens_at = petition.closes_at = None
     text.rewrite(petition, text.filled(petition.campaign, petition.city, council), account)
     roles.give(account, "organizer", petition.campaign, petition)
 

@@ -7,6 +7,7 @@ from typing import Any
 from flask import Blueprint, abort, flash, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
 
 from app.accounts import roles
 from app.campaigns import listing
@@ -37,8 +38,12 @@ def new_petition(campaign: str) -> ResponseReturnValue:
         return _choose_place(), 422
     account, existing = access.account(), places.own(g.campaign, place)
     if existing is None:
-        made = places.begin(g.campaign, place, account)
-        return redirect(url_for("draft.edit", campaign=campaign, city=made.slug), 303)
+        try:
+            with db.session.begin_nested():
+                made = places.begin(g.campaign, place, account)
+            return redirect(url_for("draft.edit", campaign=campaign, city=made.slug), 303)
+        except IntegrityError:  # somebody began there in this very moment
+            existing = places.own(g.campaign, place) or abort(409)
     if existing.state == "draft" and existing.free_since:
         return _again(existing, place)
     flash(_("There is a petition for %(city)s already.", city=existing.city.name))
