@@ -63,10 +63,13 @@ def review(campaign: str, city: str) -> ResponseReturnValue:
             return redirect(url_for(".waiting", campaign=campaign), 303)
         except approval.Refused as refused:
             wrong = _refusals()[refused.code]
+    texts = {
+        code: (each.title, markdown.render(each.demand), markdown.render(each.reasons))
+        for code, each in text.wordings(g.petition).items()
+    }
     page = render_template(
         "office/approval.html", petition=g.petition, asked=asked, wrong=wrong, note=note, as_of=now(),
-        read=approval.mark(g.petition), texts={code: (each.title, markdown.render(each.demand), markdown.render(each.reasons))
-               for code, each in text.wordings(g.petition).items()},
+        read=approval.mark(g.petition), texts=texts,
     )  # fmt: skip
     return page, 422 if wrong else 200
 

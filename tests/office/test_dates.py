@@ -39,6 +39,7 @@ def value(client, name: str) -> str:
 def test_days_are_set_and_shown_again(cast, client):
     edit(client.be(cast.lena), cast.draft).submit("Save", opens_at="2026-05-06", closes_at="2026-05-20")
     assert "opens on May 6 · open until May 20" in client.page.text
+    client.get(f"/office/{cast.draft.campaign.slug}/{cast.draft.slug}")
     assert "Wed, May 6 It opens automatically as the day begins." in client.page.text
     db.session.refresh(cast.draft)
     assert cast.draft.opens_at == datetime(2026, 5, 6, 8, tzinfo=UTC)

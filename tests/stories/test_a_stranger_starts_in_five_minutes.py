@@ -1,4 +1,4 @@
-"""Nia has never seen this product. A stopwatch stands beside her; half way she leaves the page with a word half typed."""
+"""A stranger to the product, and a stopwatch beside her; half way she leaves the page with a word half typed."""
 
 from datetime import date, timedelta
 from time import monotonic
