@@ -10,6 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
 from app import audit
+from app.campaigns import petition as petitions
 from app.common import days
 from app.common.clock import iso, now
 from app.extensions import db
@@ -50,7 +51,7 @@ def waiting(campaign: Campaign) -> list[Approval]:
 
 def ask(petition: Petition, account: Account) -> Approval:
     """Send a draft to the lead. Raises Refused."""
-    db.session.refresh(petition, with_for_update={"key_share": True})
+    petitions.lock(petition)
     if not petition.needs_approval:
         raise Refused("open")
     former = newest(petition)
@@ -73,7 +74,7 @@ def mark(petition: Petition) -> str:
 def decide(asked: Approval, decision: str, note: str, read: str, account: Account) -> None:
     """Approve, ask for changes, refuse; `read` is the mark of what was read. Raises Refused."""
     petition = asked.petition
-    db.session.refresh(petition, with_for_update={"key_share": True})
+    petitions.lock(petition)
     db.session.refresh(asked)
     if asked.decision is not None or not petition.is_unopened:
         raise Refused("decided")

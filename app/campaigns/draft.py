@@ -7,6 +7,7 @@ over another state it writes nothing, and its reader is told.
 from collections.abc import Mapping
 from typing import NamedTuple
 
+from app.campaigns import petition as petitions
 from app.common.clock import iso, now
 from app.extensions import db
 from app.models import Account, Petition, PetitionDraft
@@ -41,7 +42,7 @@ def iso_exact(kept: PetitionDraft) -> str:
 
 def check(petition: Petition, mine: str, tab: str) -> None:
     """Whether a page may write: what it began with still stands, or it wrote last itself. Raises Stale."""
-    db.session.refresh(petition, with_for_update={"key_share": True})
+    petitions.lock(petition)
     kept = of(petition)
     if mine != mark(petition) and not (kept and kept.tab == tab):
         raise Stale

@@ -3,6 +3,8 @@
 from datetime import datetime, timedelta
 from typing import Any
 
+from sqlalchemy import select
+
 from app import audit
 from app.campaigns import council as councils
 from app.campaigns import entries, text
@@ -155,9 +157,15 @@ def archive(petition: Petition, account: Account | None = None) -> None:
     _move(petition, "archived", account)
 
 
-def _move(petition: Petition, state: str, account: Account | None) -> datetime:
+def lock(petition: Petition) -> None:
+    """See it as it is now, and be the only one who changes it until this transaction ends."""
     db.session.flush()
-    db.session.refresh(petition, with_for_update={"key_share": True})  # a worker or a colleague may have been faster
+    mine = select(Petition).where(Petition.id == petition.id).with_for_update(key_share=True)
+    db.session.scalar(mine.execution_options(populate_existing=True))
+
+
+def _move(petition: Petition, state: str, account: Account | None) -> datetime:
+    lock(petition)  # a worker or a colleague may have been faster
     if state not in steps(petition):
         raise NotAllowed(f"{petition.state} → {state}")
     petition.state = state

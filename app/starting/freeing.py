@@ -12,6 +12,7 @@ from sqlalchemy.orm import joinedload
 from app import audit, outbox
 from app.accounts import roles
 from app.campaigns import approval, draft, text
+from app.campaigns import petition as petitions
 from app.common.clock import now
 from app.extensions import db
 from app.models import Account, Campaign, Membership, Petition, SheetBatch, Signature
@@ -73,7 +74,7 @@ def release(petition: Petition, account: Account) -> None:
 
 def take_up(petition: Petition, account: Account) -> None:
     """Whoever let it lie goes on with it, text and all. Raises NotFree."""
-    db.session.refresh(petition, with_for_update={"key_share": True})
+    petitions.lock(petition)
     if not petition.is_unopened or petition.free_since is None:
         raise NotFree
     petition.free_since = petition.warned_at = None

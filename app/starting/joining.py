@@ -13,6 +13,7 @@ from sqlalchemy.orm import joinedload
 from app import audit
 from app.accounts import people, roles
 from app.campaigns import approval
+from app.campaigns import petition as petitions
 from app.common.clock import now
 from app.extensions import db
 from app.models import Account, Campaign, JoinRequest, Membership, Petition
@@ -38,7 +39,7 @@ def kind(petition: Petition) -> str:
 
 def ask(petition: Petition, email: str, name: str, note: str, language: str, account: Account | None) -> JoinRequest:
     """Somebody asks; asking again changes what they said before. Raises Refused."""
-    db.session.refresh(petition, with_for_update={"key_share": True})
+    petitions.lock(petition)
     mine = _waiting(petition.id).where(func.lower(JoinRequest.email) == email.lower())
     asked = db.session.scalar(mine)
     if asked is None:
@@ -124,7 +125,7 @@ def _waiting(petition_id: int) -> Select[JoinRequest]:
 
 
 def _lock(asked: JoinRequest) -> Petition:
-    db.session.refresh(asked.petition, with_for_update={"key_share": True})
+    petitions.lock(asked.petition)
     db.session.refresh(asked)
     if asked.decision is not None:
         raise Refused("decided")

@@ -50,6 +50,7 @@ def test_days_are_set_and_shown_again(cast, client):
     assert "opens on May 6" in client.page.text
     edit(client, cast.draft).submit("Save", opens_at="", closes_at="")
     assert "opens on" not in client.page.text
+    client.get(f"/office/{cast.draft.campaign.slug}/{cast.draft.slug}")
     assert "Open it for signatures, below." in client.page.text
 
 
