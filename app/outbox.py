@@ -59,9 +59,7 @@ def renders(kind: str) -> Callable[[Renderer], Renderer]:
     return keep
 
 
-def owe_account(
-    kind: str, account_id: int | None, language: str, details: dict[str, Any] | None = None
-) -> Letter:
+def owe_account(kind: str, account_id: int | None, language: str, details: dict[str, Any] | None = None) -> Letter:
     """Owe an account a letter. One too many of its kind within a day is held, and so is one to nobody (None), who only
     asked as if they had an account: all of it is the same work. `details` are the ids its text is made from."""
     moment = now()
