@@ -10,8 +10,8 @@ from app.common import keys, tokens
 from app.extensions import csrf, db, migrate
 
 FEATURES = (
-    "mail", "defence", "web.pages", "accounts", "places", "rules", "roll", "residents", "campaigns", "insight",
-    "signing", "matching", "ledger", "sampling", "delivery", "demo", "bench",
+    "mail", "defence", "web.pages", "accounts", "places", "rules", "roll", "residents", "campaigns", "starting",
+    "insight", "signing", "matching", "ledger", "sampling", "delivery", "demo", "bench",
 )  # fmt: skip
 
 

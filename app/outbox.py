@@ -20,6 +20,7 @@ from app.extensions import db
 from app.models import Letter, Refusal, Tally
 
 PER_PETITION = 3  # letters to a mailbox about one petition, for ever
+BESIDE = ("interest", "opening", "join_answer")  # kinds that are no signer's: they have three of their own
 PER_DAY = 5  # letters to a mailbox, all petitions together; of one kind to an account
 PAUSES = [timedelta(minutes=m) for m in (1, 5, 15, 60, 180, 360, 720)]  # between attempts, the last one repeated
 GIVE_UP = timedelta(hours=48)
@@ -58,9 +59,9 @@ def renders(kind: str) -> Callable[[Renderer], Renderer]:
     return keep
 
 
-def owe_account(kind: str, account_id: int | None, language: str) -> Letter:
+def owe_account(kind: str, account_id: int | None, language: str, details: dict[str, Any] | None = None) -> Letter:
     """Owe an account a letter. One too many of its kind within a day is held, and so is one to nobody (None), who only
-    asked as if they had an account: all of it is the same work."""
+    asked as if they had an account: all of it is the same work. `details` are the ids its text is made from."""
     moment = now()
     letters = select(func.count()).where(
         Letter.mailbox_key.is_(None), Letter.created_at > moment - timedelta(days=1),  # by the index over both
@@ -69,7 +70,7 @@ def owe_account(kind: str, account_id: int | None, language: str) -> Letter:
     over = (db.session.scalar(letters) or 0) >= PER_DAY
     held = "nobody" if account_id is None else "limit" if over else None
     letter = Letter(kind=kind, language=language, account_id=account_id, created_at=moment, held=held,
-                    due_at=None if held else moment)  # fmt: skip
+                    details=details, due_at=None if held else moment)  # fmt: skip
     db.session.add(letter)
     db.session.flush()
     return letter
@@ -88,7 +89,7 @@ def owe(
         "kind": kind, "language": language, "petition_id": petition_id, "signature_id": signature_id,
         "mailbox_key": mailbox_key, "details": details, "created_at": moment, "yesterday": moment - timedelta(days=1),
     }  # fmt: skip
-    return int(db.session.execute(OWE, values).scalar_one())
+    return int(db.session.execute(OWE_BESIDE if kind in BESIDE else OWE, values).scalar_one())
 
 
 def left(petition_id: int, mailbox_key: bytes) -> int:
@@ -97,6 +98,7 @@ def left(petition_id: int, mailbox_key: bytes) -> int:
         return 0
     gone = (Letter.petition_id == petition_id) & (Letter.mailbox_key == mailbox_key)
     went = select(func.count()).where(gone, Letter.held.is_(None) | Letter.sent_at.is_not(None))
+    went = went.where(Letter.kind.not_in(BESIDE))
     return max(0, PER_PETITION - (db.session.scalar(went) or 0))
 
 
@@ -107,7 +109,7 @@ def wait_for(petition_id: int) -> None:
         db.session.execute(LOCK, {"petition_id": petition_id})
 
 
-def _owing() -> Any:
+def _owing(beside: bool = False) -> Any:
     """The statement of `owe`, made once: every signer goes through it, and making it costs more than running it."""
 
     def given(name: str) -> Any:
@@ -115,7 +117,8 @@ def _owing() -> Any:
 
     left = LETTER.c.held.is_(None) | LETTER.c.sent_at.is_not(None)
     letters = select(func.count()).where(LETTER.c.mailbox_key == given("mailbox_key"), left)
-    ever = letters.where(LETTER.c.petition_id == given("petition_id"))
+    alike = LETTER.c.kind.in_(BESIDE) if beside else LETTER.c.kind.not_in(BESIDE)
+    ever = letters.where(LETTER.c.petition_id == given("petition_id"), alike)
     today = letters.where(LETTER.c.created_at > bindparam("yesterday", type_=LETTER.c.created_at.type))
     refused = select(REFUSAL.c.at).where(
         REFUSAL.c.petition_id == given("petition_id"), REFUSAL.c.mailbox_key == given("mailbox_key")
@@ -130,7 +133,7 @@ def _owing() -> Any:
 
 
 _ZEROS = literal(0).label("attempts"), literal(0).label("code_tries")
-OWE = _owing()
+OWE, OWE_BESIDE = _owing(), _owing(beside=True)
 
 
 def send_due(limit: int = 200) -> int:

@@ -8,13 +8,15 @@ def register(app: Any) -> None:
     from app.campaigns import (
         cli,
         council_views,
+        draft_views,
         jobs,  # noqa: F401  registers itself
         pages,
         petition_views,
         views,
     )
 
-    for blueprint in (pages.blueprint, views.blueprint, petition_views.blueprint, council_views.blueprint):
+    office = (views, petition_views, draft_views, council_views)
+    for blueprint in (pages.blueprint, *(each.blueprint for each in office)):
         app.register_blueprint(blueprint)
     app.cli.add_command(cli.campaign)
     app.cli.add_command(cli.petition)

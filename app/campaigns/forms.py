@@ -25,7 +25,7 @@ from wtforms import (
     TimeField,
     ValidationError,
 )
-from wtforms.validators import DataRequired, Length, NumberRange, Optional
+from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional
 
 from app.campaigns import campaign as campaigns
 from app.campaigns import plan
@@ -63,6 +63,15 @@ def day(label: Any, hint: Any = "") -> DateField:
     return DateField(label, description=hint, widget=DayInput(), validators=[Optional()])
 
 
+def _number(label: Any, default: int, least: int, most: int, hint: Any) -> IntegerField:
+    """A whole number within bounds."""
+    words = _l("Choose a number from %(min)d to %(max)d.")
+    return IntegerField(
+        label, default=default, description=hint, widget=GovTextInput(),
+        validators=[InputRequired(_l("Enter a number.")), NumberRange(least, most, words)],
+    )  # fmt: skip
+
+
 def accented(_form: FlaskForm, field: Field) -> None:
     """White text must be readable on the colour: contrast 4.5 to 1 or more."""
     if not theme.readable(field.data or ""):
@@ -83,6 +92,15 @@ class CampaignForm(FlaskForm):
         _l("Languages"), choices=list(LANGUAGES.items()), widget=GovCheckboxesInput(),
         description=_l("A language added here gets its text in the next step."),
         validators=[DataRequired(_l("Choose at least one language."))],
+    )  # fmt: skip
+    approves = BooleanField(
+        _l("Petitions open only once I have approved them"), widget=GovCheckboxInput(),
+        description=_l("Organizers send their draft; you approve it, ask for changes or refuse."),
+    )  # fmt: skip
+    answer_days = _number(_l("Answer within how many days"), 5, 1, 60, _l("Whoever waits for you is told the day."))
+    free_days = _number(
+        _l("Days after which an untouched draft frees its city"), 30, 0, 365,
+        _l("Its organizers get a letter a week before. 0: never."),
     )  # fmt: skip
     submit = SubmitField(_l("Save"), widget=GovSubmitInput())
 
@@ -123,6 +141,8 @@ class PetitionForm(FlaskForm):
         _l("Ask for the street address"), widget=GovCheckboxInput(),
         description=_l("Only if the council counts by street. Fewer people sign when asked for more."),
     )  # fmt: skip
+    clerk = line(_l("Clerk’s office"), 300, hint=_l("Who takes petitions at city hall: office, address, hours."))
+    clerk_source = line(_l("Where you found that"), 300, hint=_l("A link, or whom you asked."))
     meets_at = day(_l("Council meeting"), _l("If you know it already."))
     meets_hour = TimeField(
         _l("At what hour"), widget=HourInput(), validators=[Optional()], description=_l("Signers are invited to come.")
@@ -133,6 +153,10 @@ class PetitionForm(FlaskForm):
     sure = BooleanField(_l("I understand: earlier signers stay with the earlier text"), widget=GovCheckboxInput())
     submit = SubmitField(_l("Save"), widget=GovSubmitInput())
     zone = "UTC"  # the city's, set by the view
+
+    def validate_clerk_source(self, field: Field) -> None:
+        if self.clerk and self.clerk.data and not field.data:
+            raise ValidationError(_("Say where you found the clerk’s office: a link, or whom you asked."))
 
     def validate_meets_hour(self, field: Field) -> None:
         if field.data and not self.meets_at.data:

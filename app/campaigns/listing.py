@@ -96,7 +96,8 @@ def petitions(campaign: Campaign | None = None) -> list[Petition]:
 
 def totals(campaign: Campaign, rows: list[Petition]) -> Totals:
     """What these petitions of the campaign have together, now."""
-    return Totals(sum(p.tally.signatures for p in rows), people(campaign), len(rows), now())
+    opened = [p for p in rows if p.state != "announced"]
+    return Totals(sum(p.tally.signatures for p in opened), people(campaign), len(opened), now())
 
 
 def people(campaign: Campaign) -> int:

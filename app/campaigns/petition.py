@@ -3,6 +3,8 @@
 from datetime import datetime, timedelta
 from typing import Any
 
+from sqlalchemy import select
+
 from app import audit
 from app.campaigns import council as councils
 from app.campaigns import entries, text
@@ -12,6 +14,7 @@ from app.models import Account, Campaign, City, Milestone, Petition, Tally
 
 STEPS: dict[str, tuple[str, ...]] = {
     "draft": ("open",),
+    "announced": ("open",),
     "open": ("closed", "delivered"),
     "closed": ("open", "delivered", "archived"),
     "delivered": ("won", "lost", "undone", "archived"),
@@ -53,7 +56,7 @@ def open_for(
     moment = now()
     petition = Petition(
         campaign=campaign, city=city, slug=city.slug, council=council, contact=contact or campaign.contact,
-        goal=goal, asks_street=asks_street, created_at=moment, changed_at=moment,
+        goal=goal, asks_street=asks_street, created_at=moment, changed_at=moment, touched_at=moment,
     )  # fmt: skip
     texts = wordings or text.filled(campaign, city, council)
     petition.languages = [language for language in campaign.languages if language in texts]
@@ -69,8 +72,8 @@ def open_for(
 def steps(petition: Petition) -> tuple[str, ...]:
     """The states this petition may go to from here; `undone`: to the one before (see `undo`). What the council has is
     not opened again unless that was said by mistake, and once signers' data is erased nothing is: nobody could be known
-    again."""
-    barred = {"open"} if petition.delivered_at or petition.emptied_at else set()
+    again. What the lead must approve waits for that."""
+    barred = {"open"} if petition.delivered_at or petition.emptied_at or petition.needs_approval else set()
     barred |= {"undone"} if petition.state == "delivered" and petition.emptied_at else set()
     return tuple(step for step in STEPS[petition.state] if step not in barred)
 
@@ -80,7 +83,7 @@ def open(petition: Petition, account: Account | None = None) -> None:
     again = petition.opened_at is not None
     moment = _move(petition, "open", account)
     petition.opened_at = petition.opened_at or moment
-    petition.opens_at = petition.closed_at = None
+    petition.opens_at = petition.closed_at = petition.free_since = petition.warned_at = None
     if petition.closes_at and petition.closes_at < moment:  # else it would be closed again at once
         petition.closes_at = None
     _tell(petition, "opened", "reopened" if again else "open", moment)
@@ -165,9 +168,15 @@ def archive(petition: Petition, account: Account | None = None) -> None:
     _move(petition, "archived", account)
 
 
-def _move(petition: Petition, state: str, account: Account | None) -> datetime:
+def lock(petition: Petition) -> None:
+    """See it as it is now, and be the only one who changes it until this transaction ends."""
     db.session.flush()
-    db.session.refresh(petition, with_for_update={"key_share": True})  # a worker or a colleague may have been faster
+    mine = select(Petition).where(Petition.id == petition.id).with_for_update(key_share=True)
+    db.session.scalar(mine.execution_options(populate_existing=True))
+
+
+def _move(petition: Petition, state: str, account: Account | None) -> datetime:
+    lock(petition)  # a worker or a colleague may have been faster
     if state not in steps(petition):
         raise NotAllowed(f"{petition.state} → {state}")
     petition.state = before(petition) if state == "undone" else state

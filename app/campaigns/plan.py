@@ -12,7 +12,8 @@ from app.campaigns import petition as petitions
 from app.common import days
 from app.common.clock import now
 from app.extensions import db
-from app.models import Petition
+from app.models import Campaign, Petition
+from app.models.petition import UNOPENED
 
 
 class Refused(ValueError):
@@ -51,7 +52,7 @@ def keep(petition_id: int) -> bool:
     petition = db.session.scalar(mine)
     if petition is None:
         return False
-    if petition.state == "draft":
+    if petition.is_unopened:
         petitions.open(petition)
     else:
         petitions.close(petition, at=petition.closes_at)
@@ -61,7 +62,8 @@ def keep(petition_id: int) -> bool:
 def _due() -> ColumnElement[bool]:
     moment = now()
     goes_on = or_(Petition.closes_at.is_(None), Petition.closes_at >= moment)  # else both days were missed
+    approved = or_(Petition.approved_at.is_not(None), ~Petition.campaign.has(Campaign.approves))
     return or_(
-        and_(Petition.state == "draft", Petition.opens_at <= moment, goes_on),
+        and_(Petition.state.in_(UNOPENED), Petition.opens_at <= moment, goes_on, approved),
         and_(Petition.state == "open", Petition.closes_at < moment),
     )

@@ -9,6 +9,7 @@ from app.common import days
 from app.common.clock import now
 from app.extensions import db
 from app.models import Account, Milestone, Petition
+from app.models.petition import UNOPENED
 
 KINDS = ("hearing", "vote", "note")  # may be taken off by hand; the others come with a step of the petition
 
@@ -37,7 +38,7 @@ def tell(petition: Petition, language: str, moment: datetime) -> Told:
     which alone knows the hour."""
     entries = [_entry(milestone, language) for milestone in petition.milestones]
     past, ahead = [e for e in entries if e.at <= moment], [e for e in entries if e.at > moment]
-    if petition.meets_at is None or petition.meets_at <= moment or petition.state in ("draft", "archived"):
+    if petition.meets_at is None or petition.meets_at <= moment or petition.state in (*UNOPENED, "archived"):
         return Told(past, ahead, None)
     zone = petition.city.time_zone
     day = days.of(petition.meets_at, zone)

@@ -32,7 +32,7 @@ def steps(
 ) -> list[Step]:
     """At most five. `sheets`: how many are where (roll/paper.py)."""
     found: list[Step] = []
-    if petition.state == "draft":
+    if petition.is_unopened:
         found.append(Step("preview"))
         found.append(Step("opens", at=petition.opens_at) if petition.opens_at else Step("open"))
     if petition.state == "open" and count.people < 3:
@@ -53,7 +53,7 @@ def steps(
         found.append(Step("deliver"))
     if petition.state == "delivered":
         found.append(Step("decide"))
-    if not petition.sitting and petition.state in ("draft", "open"):
+    if not petition.sitting and (petition.is_unopened or petition.state == "open"):
         found.append(Step("council"))
     if petition.state == "open" and not petition.meets_at:
         found.append(Step("date"))

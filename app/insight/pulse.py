@@ -9,6 +9,7 @@ from sqlalchemy import func, select
 from app.common.clock import now
 from app.extensions import db
 from app.models import Petition, Signature
+from app.models.petition import UNOPENED
 from app.rules import deadlines
 from app.rules.deadlines import Deadline
 
@@ -39,9 +40,9 @@ def _count(ids: list[int], *which: object) -> dict[int, int]:
 
 def _next(petition: Petition, found: list[Deadline]) -> tuple[datetime | None, str]:
     dates: dict[str, datetime | None] = {
-        "opens": petition.opens_at if petition.state == "draft" else None,
+        "opens": petition.opens_at if petition.is_unopened else None,
         "closes": petition.closes_at if petition.state == "open" else None,
-        "meeting": petition.meets_at if petition.state in ("draft", "open", "closed") else None,
+        "meeting": petition.meets_at if petition.state in (*UNOPENED, "open", "closed") else None,
     }
     if nearest := deadlines.nearest(petition, found):
         dates[nearest.name] = nearest.at

@@ -234,7 +234,7 @@ def _check_filed(petition: Petition, step: str, facts: Facts) -> None:
 def _check(petition: Petition, step: str, facts: Facts) -> None:
     if step not in ENTERED:
         raise Refused("built")
-    if petition.state == "draft" and step != "planned":
+    if petition.is_unopened and step != "planned":
         raise Refused("draft")
     if facts.at > now() and step not in AHEAD:
         raise Refused("future")

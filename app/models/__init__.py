@@ -1,6 +1,7 @@
 """Tables, one file per noun."""
 
 from app.models.account import Account, Membership, Role
+from app.models.approval import Approval
 from app.models.base import Base
 from app.models.batch import Batch
 from app.models.campaign import Campaign, CampaignText
@@ -9,10 +10,12 @@ from app.models.cover_letter import CoverLetter
 from app.models.event import Event
 from app.models.export import Export, Handover, SnapshotLine
 from app.models.heartbeat import Heartbeat
+from app.models.interest import Interest
+from app.models.join_request import JoinRequest
 from app.models.ledger import LedgerEntry, Vote
 from app.models.letter import Letter, MailboxAlias, Refusal, Token
 from app.models.matching import Inquiry, MatchKey, MatchRun, NameCount, Pair, Ruling
-from app.models.petition import Milestone, Petition, PetitionText, Tally
+from app.models.petition import Milestone, Petition, PetitionDraft, PetitionText, Tally
 from app.models.place import Address, City, PlaceFile, Placing, Ward, ZipShare
 from app.models.question import Answer, AnswerSheet, Hiding, Question
 from app.models.resident import Resident, ResidentFile, ResidentKey, ResidentLink
@@ -26,6 +29,7 @@ __all__ = [
     "Address",
     "Answer",
     "AnswerSheet",
+    "Approval",
     "Base",
     "Batch",
     "Campaign",
@@ -43,6 +47,8 @@ __all__ = [
     "Hiding",
     "Holiday",
     "Inquiry",
+    "Interest",
+    "JoinRequest",
     "LedgerEntry",
     "Letter",
     "MailboxAlias",
@@ -54,6 +60,7 @@ __all__ = [
     "NameCount",
     "Pair",
     "Petition",
+    "PetitionDraft",
     "PetitionText",
     "PlaceFile",
     "Placing",

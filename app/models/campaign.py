@@ -21,6 +21,9 @@ class Campaign(Base):
     languages: Mapped[list[str]]  # the first is the default
     contact: Mapped[str] = mapped_column(String(320), default="")  # public: who runs this and how to reach them
     text_version: Mapped[int] = mapped_column(default=1)  # the newest
+    approves: Mapped[bool] = mapped_column(default=False)  # a petition opens only once the lead has approved it
+    answer_days: Mapped[int] = mapped_column(default=5)  # by when organizers who wait are answered
+    free_days: Mapped[int] = mapped_column(default=30)  # a draft untouched for so long frees its city; 0: never
     created_at: Mapped[datetime]
 
     petitions: Mapped[list["Petition"]] = relationship(back_populates="campaign")

@@ -15,7 +15,10 @@ from app.models.place import City
 if TYPE_CHECKING:
     from app.models.council import CouncilMember
 
-STATES = ("draft", "open", "closed", "delivered", "won", "lost", "archived")
+STATES = ("draft", "announced", "open", "closed", "delivered", "won", "lost", "archived")
+
+# not open yet; an announced one has a public page that collects interest (signing/interest.py)
+UNOPENED = ("draft", "announced")
 
 
 def takes_signatures(state: str, closes_at: datetime | None) -> bool:
@@ -42,6 +45,10 @@ class Petition(Base):
     reviewers: Mapped[int] = mapped_column(default=1)  # how many must agree on a double: 1, 2
     has_shares: Mapped[bool] = mapped_column(default=False)  # ZIP shares of its own, in place of the city's
     has_list: Mapped[bool] = mapped_column(default=False)  # an address list is applied: who signs is looked up there
+    approved_at: Mapped[datetime | None]  # by the lead, where the campaign wants it (campaigns/approval.py)
+    free_since: Mapped[datetime | None]  # unopened and nobody's: its city may be started or claimed
+    touched_at: Mapped[datetime | None]  # when somebody last worked on it before it opened
+    warned_at: Mapped[datetime | None]  # its organizers know that it will be free soon (campaigns/freeing.py)
     opens_at: Mapped[datetime | None]  # planned: a worker opens it then (campaigns/plan.py)
     closes_at: Mapped[datetime | None]  # the last instant that takes signatures; planned, and obeyed by the page itself
     meets_at: Mapped[datetime | None]  # the council meeting; the city's midnight stands for a day without an hour
@@ -72,6 +79,15 @@ class Petition(Base):
         return self.state != "draft"
 
     @property
+    def is_unopened(self) -> bool:
+        return self.state in UNOPENED
+
+    @property
+    def needs_approval(self) -> bool:
+        """Whether the lead must look at it before it opens for the first time."""
+        return self.is_unopened and self.approved_at is None and self.campaign.approves
+
+    @property
     def sitting(self) -> list["CouncilMember"]:
         """The members in office today, by the city's clocks; `members` are those as well whose term is over."""
         today = now().astimezone(ZoneInfo(self.city.time_zone)).date()
@@ -100,6 +116,17 @@ class PetitionText(Base):
     account_id: Mapped[int | None] = mapped_column(ForeignKey("account.id", ondelete="SET NULL"))
 
     petition: Mapped[Petition] = relationship(back_populates="texts")
+
+
+class PetitionDraft(Base):
+    """What is being typed into a petition's form and was not put in force yet (campaigns/draft.py)."""
+
+    __tablename__ = "petition_draft"
+    petition_id: Mapped[int] = mapped_column(ForeignKey("petition.id", ondelete="CASCADE"), primary_key=True)
+    account_id: Mapped[int | None] = mapped_column(ForeignKey("account.id", ondelete="SET NULL"))
+    tab: Mapped[str] = mapped_column(String(22))  # the page that saved it last
+    typed: Mapped[dict[str, str]]  # field → as typed
+    saved_at: Mapped[datetime]
 
 
 class Tally(Base):

@@ -19,6 +19,7 @@ from app.common import days
 from app.common.clock import now
 from app.extensions import db
 from app.models import Holiday, Meeting, Petition, Rule
+from app.models.petition import UNOPENED
 from app.rules import card, meetings
 from app.rules.card import Card
 from app.rules.holidays import Calendar
@@ -26,11 +27,11 @@ from app.rules.holidays import Calendar
 OF_MEETINGS = ("agenda_close", "comment_close")
 OF_CONTRACT = ("notice_by", "contract_renews", "contract_ends")
 UNTIL = {  # in which states of the petition one still matters
-    "agenda_close": ("draft", "open", "closed"),
-    "comment_close": ("draft", "open", "closed", "delivered"),
-    "meeting": ("draft", "open", "closed", "delivered"),
+    "agenda_close": (*UNOPENED, "open", "closed"),
+    "comment_close": (*UNOPENED, "open", "closed", "delivered"),
+    "meeting": (*UNOPENED, "open", "closed", "delivered"),
 }
-ALIVE = ("draft", "open", "closed", "delivered")
+ALIVE = (*UNOPENED, "open", "closed", "delivered")
 BACK = timedelta(days=60)  # how long past ones are told of
 
 

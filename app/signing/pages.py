@@ -14,7 +14,7 @@ from app.campaigns import entries, scorecard, text, timeline
 from app.campaigns.listing import Glance
 from app.common import markdown
 from app.common.clock import now
-from app.defence import limits
+from app.defence import limits, proof
 from app.extensions import db
 from app.models import Petition, Signature
 from app.roll import byline, consent, entry
@@ -56,8 +56,11 @@ def cached(seen: Glance, whole: Callable[[], Petition], language: str) -> Respon
 def offer(petition: Petition | Glance) -> str | None:
     """What the form offers the visitor's network: nothing while there is room, a proof of work when four fifths of its
     allowance are used (`near`) and when all of it is (`over`), and nothing again when proofs have no room either."""
-    if not petition.is_open:
-        return None
+    return offered() if petition.is_open else None
+
+
+def offered() -> str | None:
+    """The same for any form that is guarded as the sign form is."""
     if "offer" not in g:  # looked up once: a page does not change its mind half way
         settings, network = current_app.config, limits.prefix(request.remote_addr)
         plain, wider = settings["LIMITS_SIGN_PER_IP"], settings["LIMITS_SIGN_WITH_PROOF"]
@@ -99,6 +102,36 @@ def told(form: forms.SignForm, petition: Petition | Glance) -> str:
     return consent.carried(form.wording.data or "", petition.id) or consent.shown((), petition.asks_street)
 
 
+def limited(form: Any, petition_id: int, mailbox_key: bytes | None) -> int | None:
+    """Count this try; if it was one too many, the seconds to wait, and the form says why."""
+    settings, network = current_app.config, limits.prefix(request.remote_addr)
+    proven = _proven(form, petition_id, network)
+    if wait := None if proven else limits.spend("sign", settings["LIMITS_SIGN_PER_IP"], network):
+        form.form_errors.append(_("Many people have just signed from your network. Please try again in a while."))
+        return wait
+    mailbox = f"{network} {(mailbox_key or b'').hex()}"  # however it is spelled; nobody can use up another network's
+    if wait := limits.spend("mailbox", settings["LIMITS_SIGN_PER_MAILBOX"], mailbox):
+        form.email.errors = [_("This address was entered many times just now. Please try again in a while.")]
+    return wait
+
+
+def _proven(form: Any, petition_id: int, network: str) -> bool:
+    """Whether the browser did its sum, and the wider allowance of those who did has room."""
+    given = form.proof.data if "proof" in form else ""
+    return proof.holds(given or "", petition_id) and not limits.spend(
+        "proven", current_app.config["LIMITS_SIGN_WITH_PROOF"], network
+    )
+
+
+def private(html: str, status: int = 200, wait: int | None = None) -> Response:
+    """A page that is this visitor's alone."""
+    response = make_response(html, status)
+    if wait:
+        response.headers["Retry-After"] = str(wait)
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
 def shown(petition_id: int, limit: int = 12) -> list[str]:
     """First name and initial of the newest signers who want to be seen, among the newest few hundred."""
     newest = (
@@ -120,6 +153,8 @@ def card(petition: Petition, language: str) -> bytes:
     words = ngettext("%(num)s signature.", "%(num)s signatures.", tally.signatures)
     if petition.is_open:
         words = " ".join([words, _("Sign yours.")]) if tally.signatures else _("Be the first.")
+    elif petition.is_unopened:
+        words = _("Opens soon.")
     title = text.current(petition, language).title
     return cards.draw(title, petition.council, words, tally.signatures, petition.goal, petition.campaign.accent)
 

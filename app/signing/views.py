@@ -29,7 +29,7 @@ from app.defence import limits, proof
 from app.extensions import db
 from app.models import Letter, Petition, Signature
 from app.roll import entry
-from app.signing import confirmation, forms, letters, pages, trap
+from app.signing import confirmation, forms, interest_views, letters, pages, trap
 from app.web import access, errors, language
 from app.web.access import public
 from app.web.language import gettext as _
@@ -43,9 +43,11 @@ PENDING = "pending"
 def petition(campaign: str, city: str) -> ResponseReturnValue:
     """The petition: its text, its tally, its form."""
     seen = _glance(campaign, city)
+    if seen.state == "announced":
+        return _announced()
     if request.method != "POST":
         if pages.offer(seen):
-            return _private(pages.render(_whole(), language.current(), _form(seen.asks_street)))
+            return pages.private(pages.render(_whole(), language.current(), _form(seen.asks_street)))
         return pages.cached(seen, _whole, language.current())
     form = _form(seen.asks_street)
     if not seen.is_open:
@@ -60,7 +62,7 @@ def petition(campaign: str, city: str) -> ResponseReturnValue:
     if meant := _meant(form):
         return _once_more(form, meant=meant)
     known = entry.known_by(form.email.data or "", form.given_name.data or "", form.family_name.data or "")
-    if wait := _limited(form, seen.id, known):
+    if wait := pages.limited(form, seen.id, known[0]):
         return _once_more(form, 429, wait)
     return _next(form, seen.id, _sign(form, seen, known))
 
@@ -90,7 +92,9 @@ def what_next(campaign: str, city: str) -> ResponseReturnValue:
     pending = _pending()
     if pending is None:
         return redirect(url_for(".petition", campaign=campaign, city=city))
-    return _private(render_template("signing/next.html", petition=g.petition, shown=pending[1], form=forms.CodeForm()))
+    return pages.private(
+        render_template("signing/next.html", petition=g.petition, shown=pending[1], form=forms.CodeForm())
+    )
 
 
 @blueprint.post("/<campaign>/<city>/code")
@@ -100,19 +104,19 @@ def code(campaign: str, city: str) -> ResponseReturnValue:
     _open(campaign, city)
     pending = _pending() or abort(410)
     if wait := limits.spend("code", current_app.config["LIMITS_CODE_PER_IP"], limits.prefix(request.remote_addr)):
-        return _private(render_template("errors/429.html"), 429, wait)
+        return pages.private(render_template("errors/429.html"), 429, wait)
     form = forms.CodeForm()
     if form.validate():
         try:
             signature = confirmation.by_code(g.petition.id, pending[0], form.code.data or "")
         except confirmation.Refused as refused:
-            return _private(render_template("signing/closed.html", petition=g.petition, why=refused.code), 410)
+            return pages.private(render_template("signing/closed.html", petition=g.petition, why=refused.code), 410)
         if signature:
             goals.move(g.petition)
             token = pages.link("confirm", signature)
             return redirect(url_for("confirming.done", token=token), 303)
         form.code.errors = [_("That code doesn’t match our latest e-mail.")]
-    return _private(render_template("signing/next.html", petition=g.petition, shown=pending[1], form=form), 422)
+    return pages.private(render_template("signing/next.html", petition=g.petition, shown=pending[1], form=form), 422)
 
 
 @blueprint.post("/<campaign>/<city>/resend")
@@ -176,6 +180,16 @@ def _glance(campaign: str, city: str) -> listing.Glance:
     return seen
 
 
+def _announced() -> ResponseReturnValue:
+    """Who may see drafts sees on `?preview=1` what the page will be."""
+    petition = _whole()
+    if request.method == "POST":
+        return interest_views.take(petition)
+    if request.args.get("preview") and access.sees(petition):
+        return pages.private(pages.render(petition, language.current(), _form(petition.asks_street)))
+    return interest_views.show(petition)
+
+
 def _whole() -> Petition:
     arguments = request.view_args or {}
     return listing.find(arguments["campaign"], arguments["city"]) or abort(404)
@@ -193,7 +207,7 @@ def _form(asks_street: bool) -> forms.SignForm:
 
 
 def _once_more(form: forms.SignForm, status: int = 422, wait: int | None = None, meant: str | None = None) -> Response:
-    return _private(pages.render(_whole(), language.current(), form, meant), status, wait)
+    return pages.private(pages.render(_whole(), language.current(), form, meant), status, wait)
 
 
 def _meant(form: forms.SignForm) -> str | None:
@@ -219,26 +233,6 @@ def _sign(form: forms.SignForm, petition: listing.Glance, known: entry.Keys) -> 
     return letters.owe(petition.id, taken, language.current(), person.columns() | seen)
 
 
-def _limited(form: forms.SignForm, petition_id: int, known: entry.Keys) -> int | None:
-    """Count this try; if it was one too many, the seconds to wait, and the form says why."""
-    settings, network = current_app.config, limits.prefix(request.remote_addr)
-    proven = _proven(form, petition_id, network)
-    if wait := None if proven else limits.spend("sign", settings["LIMITS_SIGN_PER_IP"], network):
-        form.form_errors.append(_("Many people have just signed from your network. Please try again in a while."))
-        return wait
-    mailbox = f"{network} {(known[0] or b'').hex()}"  # however it is spelled; and nobody can use up another network's
-    if wait := limits.spend("mailbox", settings["LIMITS_SIGN_PER_MAILBOX"], mailbox):
-        form.email.errors = [_("This address was entered many times just now. Please try again in a while.")]
-    return wait
-
-
-def _proven(form: forms.SignForm, petition_id: int, network: str) -> bool:
-    """Whether the browser did its sum, and the wider allowance of those who did has room."""
-    return proof.holds(form.proof.data or "", petition_id) and not limits.spend(
-        "proven", current_app.config["LIMITS_SIGN_WITH_PROOF"], network
-    )
-
-
 def _source() -> str | None:
     given = request.args.get("src") or request.args.get("utm_source") or ""
     return "".join(letter for letter in given if letter.isprintable())[:80] or None
@@ -259,11 +253,3 @@ def _pending() -> tuple[int, str] | None:
     """The number of the letter that is waited for on this petition (0: none was owed), and to where."""
     petition_id, letter_id, shown = ((tokens.unseal(str(session.get(PENDING))) or "") + "  ").split(" ", 2)
     return (int(letter_id), shown.strip()) if petition_id == str(g.petition.id) else None
-
-
-def _private(html: str, status: int = 200, wait: int | None = None) -> Response:
-    response = make_response(html, status)
-    if wait:
-        response.headers["Retry-After"] = str(wait)
-    response.headers["Cache-Control"] = "no-store"
-    return response

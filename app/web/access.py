@@ -48,6 +48,11 @@ def account() -> Account:
     return current_user._get_current_object()
 
 
+def visitor() -> Account | None:
+    """Who is signed in, on a page that is open to anybody."""
+    return account() if current_user.is_authenticated else None
+
+
 def is_second_factor(account: Account, code: str) -> bool:
     """Whether this is a code that the account's authenticator app shows now; good once, like those of signing in."""
     if not account.tf_primary_method or not account.tf_totp_secret:

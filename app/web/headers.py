@@ -7,7 +7,9 @@ from secure import ContentSecurityPolicy, CrossOriginOpenerPolicy, ReferrerPolic
 
 SELF = "'self'"
 # first segments: a campaign may be called media
-SECRET = ("answer", "both", "calendar", "confirm", "handover", "me", "reminders", "unsubscribe")  # a token follows
+SECRET = (  # a token follows
+    "answer", "both", "calendar", "confirm", "handover", "interest", "me", "reminders", "unsubscribe",
+)  # fmt: skip
 PRIVATE = {"office", "account", *SECRET}
 
 

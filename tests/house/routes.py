@@ -18,6 +18,7 @@ from app.models import (
     Export,
     Feed,
     Inquiry,
+    Interest,
     LedgerEntry,
     Letter,
     Milestone,
@@ -126,6 +127,7 @@ def furnish(petition: Petition, cast: Cast) -> dict[str, Any]:
     return {
         "campaign": petition.campaign.slug,
         "city": petition.slug,
+        "there": petition.slug,
         "signature_id": signature.id,
         "a_id": signature.id,
         "b_id": twin.id,
@@ -177,6 +179,12 @@ def token(rule: Rule, signature: Signature) -> str:
         return found
     if purpose == "reminders":
         return reminders.token(reminded(signature.petition_id))
+    if purpose == "interest":
+        from app.signing import interest
+
+        interest.ask(signature.petition_id, b"i" * 16, "interested@mail.example", "99501", "en")
+        db.session.commit()
+        return interest.token(db.session.query(Interest.id).filter_by(petition_id=signature.petition_id).scalar())
     if purpose == "handover":
         return "A" * 22
     if purpose not in links.LIFE:  # Flask-Security's own

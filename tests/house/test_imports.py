@@ -10,7 +10,7 @@ LADDER = (
     {"language"},  # app.web.language: every sentence needs it
     {"audit", "jobs", "mail", "outbox", "printing"},
     {"accounts", "places", "campaigns", "rules"},
-    {"roll"},
+    {"roll", "starting"},
     {"signing", "matching", "sampling", "ledger", "updates", "moderation", "defence", "privacy", "insight", "api"},
     {"residents", "delivery"},
     {"web"},

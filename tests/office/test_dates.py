@@ -39,6 +39,7 @@ def value(client, name: str) -> str:
 def test_days_are_set_and_shown_again(cast, client):
     edit(client.be(cast.lena), cast.draft).submit("Save", opens_at="2026-05-06", closes_at="2026-05-20")
     assert "opens on May 6 · open until May 20" in client.page.text
+    client.get(f"/office/{cast.draft.campaign.slug}/{cast.draft.slug}")
     assert "Wed, May 6 It opens automatically as the day begins." in client.page.text
     db.session.refresh(cast.draft)
     assert cast.draft.opens_at == datetime(2026, 5, 6, 8, tzinfo=UTC)
@@ -49,6 +50,7 @@ def test_days_are_set_and_shown_again(cast, client):
     assert "opens on May 6" in client.page.text
     edit(client, cast.draft).submit("Save", opens_at="", closes_at="")
     assert "opens on" not in client.page.text
+    client.get(f"/office/{cast.draft.campaign.slug}/{cast.draft.slug}")
     assert "Open it for signatures, below." in client.page.text
 
 
@@ -92,10 +94,11 @@ def test_who_may_not_publish_cannot_plan_it(cast, client, monkeypatch):
 
 
 def test_a_new_petition_takes_its_days_along(cast, client):
-    client.be(cast.lena).get(f"/office/{cast.campaign.slug}/petitions/new?place=Durham, NC")
-    sent = client.submit("Save the draft and look at it", opens_at="2026-05-03", closes_at="2026-05-20")
+    client.be(cast.lena).get(f"/office/{cast.campaign.slug}/petitions/new?q=durham nc")
+    client.submit("Durham, NC")
+    sent = client.submit("Save", opens_at="2026-05-03", closes_at="2026-05-20")
     assert sent.status_code == 422
-    client.submit("Save the draft and look at it", opens_at="2026-05-05", closes_at="2026-05-20",
+    client.submit("Save", opens_at="2026-05-05", closes_at="2026-05-20",
                   meets_at="2026-05-26", meets_hour="18:30")  # fmt: skip
     made = db.session.query(Petition).filter_by(slug="durham-nc").one()
     assert made.opens_at == datetime(2026, 5, 5, 4, tzinfo=UTC)  # New York's

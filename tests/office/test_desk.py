@@ -137,5 +137,6 @@ def test_a_new_language_leads_to_its_text(cast, client):
 
 
 def test_a_new_petition_asks_to_check_what_its_text_says(cast, client):
-    client.be(cast.lena).get(f"/office/{cast.campaign.slug}/petitions/new?place=Durham, NC")
+    client.be(cast.lena).get(f"/office/{cast.campaign.slug}/petitions/new?q=durham nc")
+    client.submit("Durham, NC")
     assert "Check what the text says about Durham before you open it." in client.page.text
