@@ -16,7 +16,7 @@ RESERVED = frozenset(
         *("confirm", "both", "me", "unsubscribe", "embed", "embed.js", "badge", "verify", "handover"),
         *("office", "account", "api"),
         *("healthz", "metrics", "static", "about", "privacy", "robots.txt", "sitemap.xml", "favicon.ico"),
-        *(".well-known", "answer", "calendar", "campaigns", "mail"),
+        *(".well-known", "advice", "answer", "calendar", "campaigns", "go", "mail"),
     )
 )
 LANGUAGES = ("en", "es")

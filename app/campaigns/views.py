@@ -14,7 +14,7 @@ from app.campaigns import forms, plan, text
 from app.campaigns import petition as petitions
 from app.common import days, lines
 from app.extensions import db
-from app.insight import pulse
+from app.insight import facts, room
 from app.models import Campaign, City, Petition
 from app.places import city as cities
 from app.places import postal, states
@@ -38,7 +38,7 @@ def home() -> str:
         "office/home.html",
         campaigns=db.session.scalars(mine).all(),
         petitions=rows,
-        pulses=pulse.of(rows),
+        facts=facts.among(rows),
         leads=[c for c in db.session.scalars(mine) if roles.may(account, "lead", campaign=c)],
         may_start={c.id for c in db.session.scalars(mine) if roles.may(account, "start", campaign=c)},
     )
@@ -68,9 +68,9 @@ def new_campaign() -> ResponseReturnValue:
 @blueprint.get("/<campaign>")
 @member("view")
 def campaign(campaign: str) -> str:
-    """One campaign: its petitions."""
-    rows = _mine(g.campaign)
-    return render_template("office/campaign.html", campaign=g.campaign, petitions=rows, pulses=pulse.of(rows))
+    """One campaign: its petitions, whoever needs help on top; sorted and filtered by the address."""
+    found = room.of(_mine(g.campaign), request.args)
+    return render_template("office/campaign.html", campaign=g.campaign, room=found, shows=room.SHOWN)
 
 
 @blueprint.route("/<campaign>/edit", methods=["GET", "POST"])

@@ -9,6 +9,7 @@ from app.models.cover_letter import CoverLetter
 from app.models.event import Event
 from app.models.export import Export, Handover, SnapshotLine
 from app.models.heartbeat import Heartbeat
+from app.models.insight import Coaching, KeptFigures, Source
 from app.models.ledger import LedgerEntry, Vote
 from app.models.letter import Letter, MailboxAlias, Refusal, Token
 from app.models.matching import Inquiry, MatchKey, MatchRun, NameCount, Pair, Ruling
@@ -31,6 +32,7 @@ __all__ = [
     "Campaign",
     "CampaignText",
     "City",
+    "Coaching",
     "Correction",
     "CouncilBody",
     "CouncilMember",
@@ -43,6 +45,7 @@ __all__ = [
     "Hiding",
     "Holiday",
     "Inquiry",
+    "KeptFigures",
     "LedgerEntry",
     "Letter",
     "MailboxAlias",
@@ -76,6 +79,7 @@ __all__ = [
     "SheetLine",
     "Signature",
     "SnapshotLine",
+    "Source",
     "Stand",
     "Strike",
     "Tally",

@@ -64,10 +64,11 @@ def of(petition: Petition) -> list[Deadline]:
     return among([petition])[petition.id]
 
 
-def among(petitions: Sequence[Petition]) -> dict[int, list[Deadline]]:
-    """The same of several petitions, in three questions."""
+def among(petitions: Sequence[Petition], cards: dict[int, Card] | None = None) -> dict[int, list[Deadline]]:
+    """The same of several petitions, in three questions, or two if their cards are at hand."""
     ids = [petition.id for petition in petitions]
-    cards, rows, own = card.among(ids), meetings.among(ids), _holidays(ids)
+    cards = card.among(ids) if cards is None else cards
+    rows, own = meetings.among(ids), _holidays(ids)
     return {p.id: _work_out(p, cards[p.id], rows[p.id], own[p.id]) for p in petitions}
 
 

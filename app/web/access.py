@@ -7,6 +7,7 @@ from typing import Any
 from flask import abort, current_app, g
 from flask_security import current_user
 from sqlalchemy import select
+from sqlalchemy.orm import contains_eager, joinedload
 
 from app.accounts import roles
 from app.extensions import db, security
@@ -66,10 +67,13 @@ def load(campaign: str | None, city: str | None) -> None:
     """Put the campaign and petition of an address into `g`; 404 if there is none such."""
     if campaign is None:
         return
-    g.campaign = db.session.scalar(select(Campaign).where(Campaign.slug == campaign)) or abort(404)
-    if city is not None:
-        mine = select(Petition).where(Petition.campaign_id == g.campaign.id, Petition.slug == city)
-        g.petition = db.session.scalar(mine) or abort(404)
+    if city is None:
+        g.campaign = db.session.scalar(select(Campaign).where(Campaign.slug == campaign)) or abort(404)
+        return
+    mine = select(Petition).join(Petition.campaign).where(Campaign.slug == campaign, Petition.slug == city)
+    along = contains_eager(Petition.campaign), joinedload(Petition.city), joinedload(Petition.tally)
+    g.petition = db.session.scalar(mine.options(*along)) or abort(404)
+    g.campaign = g.petition.campaign
 
 
 def _guard(view: View, access: str, check: Callable[[dict[str, Any]], None]) -> View:

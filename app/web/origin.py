@@ -2,7 +2,7 @@
 
 from flask import Flask, abort, request
 
-OPEN = {"confirming.unsubscribe"}  # a mail program's button (RFC 8058) comes from wherever it is
+OPEN = {"confirming.unsubscribe", "coaching.stop"}  # a mail program's button (RFC 8058) comes from wherever it is
 
 
 def register(app: Flask) -> None:
