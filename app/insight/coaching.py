@@ -1,4 +1,4 @@
-"""Letters of advice: what a petition needs now, to those who organize it, at most once a week, never when it is nothing.
+"""Letters of advice: what a petition needs, to those who organize it, once a week at most, never when that is nothing.
 
 The letter is made when it leaves, from what holds then. Whoever does not want them presses one button.
 """
@@ -99,7 +99,9 @@ def find(secret: str) -> tuple[Account, Petition] | None:
 def _pairs(moment: datetime) -> list[Pair]:
     """Everybody who may be written to again, whatever there is to say."""
     told = {(row.account_id, row.petition_id): row for row in db.session.scalars(select(Coaching))}
-    organizers = select(Membership.account_id, Membership.petition_id).join(Account, Account.id == Membership.account_id)
+    organizers = select(Membership.account_id, Membership.petition_id).join(
+        Account, Account.id == Membership.account_id
+    )
     mine = organizers.where(Account.active, Membership.role.in_(facts.LEADERS), Membership.petition_id.is_not(None))
     pairs: set[Pair] = {(row[0], row[1] or 0) for row in db.session.execute(mine)}
     pairs |= set(told)

@@ -1,10 +1,9 @@
 """What is known of petitions, gathered for any number of them by the same few questions: from it follows what each one
 needs (nexts.py)."""
 
-from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import and_, func, literal, or_, select, union_all
@@ -127,7 +126,9 @@ def _counts(ids: list[int]) -> Any:
     people = select(Membership.petition_id, literal("leader"), name, literal(1)).join(
         Account, Account.id == Membership.account_id
     )
-    wards = select(Petition.id, literal("wards"), literal(""), func.count()).join(Ward, Ward.city_id == Petition.city_id)
+    wards = select(Petition.id, literal("wards"), literal(""), func.count()).join(
+        Ward, Ward.city_id == Petition.city_id
+    )
     return union_all(
         count(CouncilMember, "sitting", sits), count(Sheet, "overdue", overdue),
         count(Sheet, "entered", Sheet.state == "entered"),

@@ -30,8 +30,12 @@ class Figures:
 
     as_of: datetime
     standings: dict[str, int] = field(default_factory=dict)
-    channels: dict[str, int] = field(default_factory=dict)  # confirmed, by the way they came (import: by a file); doubles in
-    days: dict[str, int] = field(default_factory=dict)  # people who count by the day they signed, the city's; every day to today
+    channels: dict[str, int] = field(
+        default_factory=dict
+    )  # confirmed, by the way they came (import: by a file); doubles in
+    days: dict[str, int] = field(
+        default_factory=dict
+    )  # people who count by the day they signed, the city's; every day to today
     wards: dict[str, int] = field(default_factory=dict)  # people who count, by ward id; "none"
     tiers: dict[str, int] = field(default_factory=dict)  # people who count, the best known residency first
     sources: dict[str, list[int]] = field(default_factory=dict)  # people who count, signatures that wait; "": no source

@@ -61,8 +61,7 @@ def says(petition: Petition, source: Source, layout: Layout, site: str) -> tuple
             "address": f"{urlsplit(address).netloc}{urlsplit(address).path}",
             "w": {
                 "sign": _("Sign in a minute"), "scan": _("Scan the code, or type:"),
-                "qr_alt": _("Code that leads to %(address)s", address=address), "cut": _("Cut along the lines."),
-                "fold": _("Fold here"),
+                "qr_alt": _("Code that leads to %(address)s", address=address),
             },
         }  # fmt: skip
     return data, address if layout.language == petition.languages[0] else f"{address}?lang={layout.language}"

@@ -35,7 +35,8 @@ class Arrival:
     failed: int = 0  # given up
     oldest: datetime | None = None  # of those waiting, when written
     next_at: datetime | None = None  # the next attempt
-    answers: dict[str, int] = field(default_factory=dict)  # what their server said last, and of how many letters
+    answers: dict[str, int] = field(default_factory=dict)  # what their server said last, of how many that wait
+    refusals: dict[str, int] = field(default_factory=dict)  # the same of those given up
 
     def add(
         self, answer: str | None, sent: int, confirmed: int, today: int, today_confirmed: int, waiting: int,
@@ -51,8 +52,9 @@ class Arrival:
         self.failed += failed
         self.oldest = min(filter(None, (self.oldest, oldest)), default=None)
         self.next_at = min(filter(None, (self.next_at, next_at)), default=None)
-        if answer and waiting + failed:
-            self.answers[answer] = self.answers.get(answer, 0) + waiting + failed
+        for answers, number in ((self.answers, waiting), (self.refusals, failed)):
+            if answer and number:
+                answers[answer] = answers.get(answer, 0) + number
 
     @property
     def name(self) -> str:
@@ -66,7 +68,7 @@ class Arrival:
 
     @property
     def answer(self) -> str | None:
-        """What their server says to most of them."""
+        """What their server says to most of those that wait."""
         return max(self.answers, key=lambda text: self.answers[text], default=None)
 
     @property
@@ -75,7 +77,9 @@ class Arrival:
 
     def stored(self) -> dict[str, Any]:
         """As JSON."""
-        times = {name: at.isoformat() if at else None for name, at in (("oldest", self.oldest), ("next_at", self.next_at))}
+        times = {
+            name: at.isoformat() if at else None for name, at in (("oldest", self.oldest), ("next_at", self.next_at))
+        }
         return asdict(self) | times
 
     @classmethod
@@ -86,7 +90,7 @@ class Arrival:
 
 
 class Alarm(NamedTuple):
-    """`idle`: we do not send; `stuck`: their server does not take them; `silent`: it does, and hardly anybody confirms."""
+    """`idle`: we do not send; `stuck`: their server takes none; `silent`: it does, and hardly anybody confirms."""
 
     code: str
     arrival: Arrival

@@ -20,7 +20,19 @@ WAITS = timedelta(days=2)  # before people who have not confirmed are worth a li
 # what somebody should look after in a city, in the order of how much it matters; the others are plain tasks
 PRESSING = ("missed", "idle", "stuck", "silent", "deadline", "meeting", "leaderless", "deliver", "quiet", "nine_tenths")
 COACHED = (
-    *("missed", "deadline", "meeting", "closes", "open", "share", "deliver", "decide", "quiet", "nine_tenths", "doubles"),
+    *(
+        "missed",
+        "deadline",
+        "meeting",
+        "closes",
+        "open",
+        "share",
+        "deliver",
+        "decide",
+        "quiet",
+        "nine_tenths",
+        "doubles",
+    ),
     *("sheets_overdue", "sheets_entered", "goal", "goal_low", "clerk", "council", "date", "unplaced"),
 )  # worth a letter; of letters that do not arrive the organizer need not hear by letter
 
@@ -74,9 +86,9 @@ def _begin(facts: Facts) -> list[Step]:
 
 def _dated(facts: Facts) -> list[Step]:
     petition, found = facts.petition, list[Step]()
-    if nearest := facts.nearest:
-        if nearest.at < now() + SOON:
-            found.append(Step("deadline", at=nearest.at, deadline=nearest))
+    nearest = facts.nearest
+    if nearest and nearest.at < now() + SOON:
+        found.append(Step("deadline", at=nearest.at, deadline=nearest))
     if petition.state == "open" and petition.closes_at and petition.closes_at > now():
         found.append(Step("closes", at=petition.closes_at))
     if petition.state in ("open", "closed") and petition.meets_at:

@@ -26,6 +26,7 @@ class Told:
     path: str = ""  # from the petition's office
     right: str = "view"  # who may go there
     alarming: bool = False
+    public: bool = False  # the link is the petition's own page
 
     @property
     def sentence(self) -> str:
@@ -60,7 +61,8 @@ def advice(found: Alarm) -> str:
     if found.code == "stuck":
         answer = row.answer
         kept = _("Their server answers “%(answer)s”; we keep trying.", answer=answer) if answer else ""
-        return f"{kept} {_('Whoever signs now can be told that the letter may take hours.')}".strip()
+        told = _("Whoever signs now can be told that the letter may take hours.")
+        return f"{kept} {told}".strip()
     return _("They may lie in the junk folder. Ask people to look there, and tell whoever runs this site.")
 
 
@@ -103,7 +105,8 @@ def _deadline(step: Step, petition: Petition) -> Told:
     assert step.deadline
     found, zone = step.deadline, step.deadline.zone
     title = deadline_words.title(found)
-    text = f"{title}." if found.whole_day else f"{title} {_('at %(hour)s', hour=language.hour(found.at, zone))}."
+    hour = "" if found.whole_day else " " + _("at %(hour)s", hour=language.hour(found.at, zone))
+    text = f"{title}{hour}."
     near = found.name == "agenda_close" and petition.state in ("open", "closed")
     label, path, right = (_("Build the packet"), "/deliver", "export") if near else (_("All dates"), "/dates", "view")
     return Told(_soon(step, petition), text, label, path, right, step.days <= 2)
@@ -114,7 +117,8 @@ def _meeting(step: Step, petition: Petition) -> Told:
     at = language.hour(step.at, petition.city.time_zone) if hour and step.at else ""
     text = _("The council meets at %(hour)s.", hour=at) if at else _("The council meets.")
     if 1 < step.days <= 14:
-        text = f"{text} {ngettext('In %(num)s day.', 'In %(num)s days.', step.days)}"
+        left = ngettext("In %(num)s day.", "In %(num)s days.", step.days)
+        text = f"{text} {left}"
     return Told(_soon(step, petition), text, _("Build the packet"), "/deliver", "export")
 
 
@@ -143,6 +147,7 @@ def _counted(one: str, many: str, label: Any = "", path: str = "", right: str = 
     Callable[[Step, Petition], Told]
 ):  # fmt: skip
     """A number, and what it is a number of; marked for translation where it is written."""
+
     def told(step: Step, petition: Petition) -> Told:
         return Told(_number(step.number), ngettext(one, many, step.number), str(label), path, right, alarming)
 
@@ -176,12 +181,16 @@ def _goal(step: Step, petition: Petition) -> Told:
 
 
 def _goal_low(step: Step, petition: Petition) -> Told:
-    text = _("The council needs %(least)s signatures, and the goal is %(goal)s.", least=_number(step.number), goal=_number(petition.goal))
+    text = _(
+        "The council needs %(least)s signatures, and the goal is %(goal)s.",
+        least=_number(step.number),
+        goal=_number(petition.goal),
+    )
     return Told(_("Goal"), text, _("Set a goal"), "/edit", "edit")
 
 
 def _share(step: Step, petition: Petition) -> Told:
-    return Told(_("Share"), _("Sign it first, then send this link to ten people:"), _("public page"), "")
+    return Told(_("Share"), _("Sign it first, then send this link to ten people:"), _("public page"), public=True)
 
 
 def _n(one: str, many: str) -> tuple[str, str]:
@@ -194,9 +203,9 @@ _WORDS: dict[str, Callable[[Step, Petition], Told]] = {
     "idle": _alarm, "stuck": _alarm, "silent": _alarm, "share": _share,
     "quiet": _quiet, "nine_tenths": _nine_tenths, "goal": _goal, "goal_low": _goal_low,
     "preview": _plain(_l("Draft"), _l("Nobody sees this page yet."), _l("Look at it as on a phone"), "/preview", "view"),
-    "open": _plain(_l("Then"), _l("Open it for signatures, below.")),
+    "open": _plain(_l("Then"), _l("Open it for signatures."), _l("Open it"), "#state", "publish"),
     "deliver": _plain(_l("Closed"), _l("Take it to the council."), _l("Build the packet"), "/deliver", "export"),
-    "decide": _plain(_l("Delivered"), _l("When the council has decided, say so below.")),
+    "decide": _plain(_l("Delivered"), _l("When the council has decided, write it down."), _l("Write it down"), "#state", "publish"),
     "council": _plain(_l("Council"), _l("No council members yet."), _l("Add council members"), "/council"),
     "date": _plain(_l("Date"), _l("When does the council meet?"), _l("Set the date"), "/dates#meetings"),
     "clerk": _plain(_l("Clerk"), _l("Who takes the petition is not written down yet."), _l("Add the clerk’s address"), "/rules/clerk"),

@@ -20,7 +20,7 @@ class KeptFigures(Base):
 
 
 class Source(Base):
-    """A volunteer, a table or a flyer with a link of its own: `/go/<short>` leads to the petition with `?src=<code>`."""
+    """A volunteer, table or flyer with a link of its own: `/go/<short>` leads to the petition with `?src=<code>`."""
 
     __tablename__ = "source"
     __table_args__ = (UniqueConstraint("petition_id", "code"),)

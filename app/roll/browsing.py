@@ -59,7 +59,20 @@ class Filters:
             since=_day(get("since")),
             sort=get("sort") if get("sort") in SORTS else "newest",
         )
-        names = ("q", "standing", "channel", "tier", "language", "version", "ward", "source", "batch", "day", "since", "sort")
+        names = (
+            "q",
+            "standing",
+            "channel",
+            "tier",
+            "language",
+            "version",
+            "ward",
+            "source",
+            "batch",
+            "day",
+            "since",
+            "sort",
+        )
         filters.given = {name: get(name) for name in names if get(name) or (name == "source" and name in values)}
         return filters
 

@@ -8,8 +8,10 @@ from flask import Flask
 from werkzeug.routing import Rule
 
 from app.extensions import db
+from app.insight import coaching, sources
 from app.ledger import questions
 from app.models import (
+    Account,
     AnswerSheet,
     Batch,
     CouncilBody,
@@ -149,6 +151,7 @@ def furnish(petition: Petition, cast: Cast) -> dict[str, Any]:
         "filename": "roll.csv",
         "rule_name": "minimum",
         **_dates(petition, cast),
+        **_source(petition, cast),
     }
 
 
@@ -162,6 +165,13 @@ def _dates(petition: Petition, cast: Cast) -> dict[str, Any]:
     return {"meeting_id": meeting.id, "holiday_id": holiday.id}
 
 
+def _source(petition: Petition, cast: Cast) -> dict[str, Any]:
+    """A link of its own."""
+    source = sources.add(petition, "Ana", "volunteer", cast.omar)
+    db.session.commit()
+    return {"source_id": source.id, "short": source.short}
+
+
 def token(rule: Rule, signature: Signature) -> str:
     """The token in the address of this page of this signature."""
     from app.signing import links
@@ -173,6 +183,9 @@ def token(rule: Rule, signature: Signature) -> str:
     if purpose == "answer":
         sheet = db.session.query(AnswerSheet).filter_by(petition_id=signature.petition_id).first()
         return (sheet and questions.token(sheet)) or "no-such-token"
+    if purpose == "advice":
+        dov = db.session.scalars(db.select(Account).filter_by(name="Dov")).first()
+        return coaching.token(dov.id, signature.petition_id) if dov else "no-such-token"
     if purpose == "handover":
         return "A" * 22
     if purpose not in links.LIFE:  # Flask-Security's own

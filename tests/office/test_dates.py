@@ -49,7 +49,7 @@ def test_days_are_set_and_shown_again(cast, client):
     assert "opens on May 6" in client.page.text
     edit(client, cast.draft).submit("Save", opens_at="", closes_at="")
     assert "opens on" not in client.page.text
-    assert "Open it for signatures, below." in client.page.text
+    assert "Open it for signatures." in client.page.text
 
 
 @pytest.mark.parametrize(

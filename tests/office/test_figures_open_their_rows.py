@@ -19,7 +19,9 @@ from tests.client import InspectingClient
 LINK = r'<a href="(?P<to>/office/[^"]*/roll\?[^"]*)">'
 PART = re.compile(LINK + r"<strong>[+− ]*(?P<number>[\d,]+)</strong>")
 WORDS = re.compile(LINK + r"(?P<number>[\d,]+) (?!<)")
-BAR = re.compile(LINK + r'[^<]*</a></span>\s*<svg.*?</svg>\s*<span class="bars-number">(?P<number>[\d,]+)</span>', re.DOTALL)
+BAR = re.compile(
+    LINK + r'[^<]*</a></span>\s*<svg.*?</svg>\s*<span class="bars-number">(?P<number>[\d,]+)</span>', re.DOTALL
+)
 CELL = re.compile(LINK + r"(?:<strong>)?\+? ?(?P<number>[\d,]+)<")
 DAY = re.compile(LINK + r'[^<]*</a></td><td class="num" data-number="\d+">(?P<number>[\d,]+)</td>')
 
@@ -47,7 +49,9 @@ def test_each_figure_is_as_long_as_its_list(busy: Cast, client: InspectingClient
     compare(client, found)
 
 
-def test_long_rolls_too_as_they_were_kept(busy: Cast, client: InspectingClient, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_long_rolls_too_as_they_were_kept(
+    busy: Cast, client: InspectingClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Kept figures, the control room and the sources say the same as counting does."""
     monkeypatch.setattr(kept, "SHORT", 0)
     monkeypatch.setattr(kept, "QUICK", 0.0)

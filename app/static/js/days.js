@@ -25,7 +25,7 @@
       return {
         width: box.clientWidth, height: 190, legend: { show: false }, padding: [8, 0, 0, 0],
         cursor: { x: false, y: false, drag: { setScale: false }, points: { show: false } },
-        scales: { x: { time: false, range: [-0.6, Math.max(6, days.length - 1) + 0.6] }, y: { range: (_, __, most) => [0, Math.max(1, most)] } },
+        scales: { x: { time: false, range: [-0.6, Math.max(6, days.length - 1) + 0.6] }, y: { range: (_, __, most) => [0, Math.max(1, most) * 1.04] } },
         axes: [
           { ...axis, size: 28, incrs: [1, 2, 7, 14], values: (_, ticks) => ticks.map((n) => (days[n] ? near.format(days[n]) : "")) },
           { ...axis, size: 44, incrs: [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 10000, 20000, 50000], values: (_, ticks) => ticks.map((n) => figure.format(n)), grid: { show: true, stroke: color("--line"), width: 1 } },
