@@ -4,6 +4,7 @@ needs (nexts.py)."""
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from functools import cached_property
 from typing import Any
 
 from sqlalchemy import and_, func, literal, or_, select, union_all
@@ -32,23 +33,23 @@ class Facts:
     sheets: dict[str, int] = field(default_factory=dict)  # overdue, entered
     leaders: list[str] = field(default_factory=list)  # names or addresses of the petition's own organizers
 
-    @property
+    @cached_property
     def alarms(self) -> list[health.Alarm]:
         """About confirmation letters."""
         return health.alarms(self.figures.arrivals)
 
-    @property
+    @cached_property
     def missed(self) -> Missed | None:
         """An agenda that has closed, unless there is time for a later one."""
         found = deadlines.missed(self.petition, self.dates)
         return found if found and (self.petition.state == "closed" or found.reachable is None) else None
 
-    @property
+    @cached_property
     def nearest(self) -> Deadline | None:
         """The next deadline that matters."""
         return deadlines.nearest(self.petition, self.dates)
 
-    @property
+    @cached_property
     def next(self) -> tuple[datetime | None, str]:
         """The nearest day on which something happens: opens, closes, meeting or a deadline's name."""
         petition = self.petition
@@ -62,17 +63,17 @@ class Facts:
         coming = sorted((at, code) for code, at in dates.items() if at and at > now())
         return coming[0] if coming else (None, "")
 
-    @property
+    @cached_property
     def trend(self) -> tuple[int, int]:
         """People of the last seven days, and of the seven before."""
         return self.figures.week(self.petition), self.figures.week(self.petition, back=7)
 
-    @property
+    @cached_property
     def last_day(self) -> date | None:
         """The last day on which somebody signed who counts, of those told of."""
         return max((day for day, number in self.figures.by_day if number), default=None)
 
-    @property
+    @cached_property
     def quiet_days(self) -> int:
         """How many days it has been open without anybody who counts; 0: somebody signed lately."""
         petition = self.petition

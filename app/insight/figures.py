@@ -1,13 +1,14 @@
-"""What organizers are shown of a roll, counted from its rows: three questions for any number of petitions."""
+"""What organizers are shown of a roll, counted from its rows: two questions for any number of petitions."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import date, datetime, timedelta
+from functools import cached_property
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, String, case, cast, func, select
+from sqlalchemy import ColumnElement, String, case, cast, func, literal, null, select, union_all
 
 from app.common import days as calendar
 from app.common.clock import now
@@ -58,11 +59,11 @@ class Figures:
     def unconfirmed(self) -> int:
         return self.standings.get("unconfirmed", 0)
 
-    @property
+    @cached_property
     def by_day(self) -> list[tuple[date, int]]:
         return [(date.fromisoformat(day), number) for day, number in self.days.items()]
 
-    @property
+    @cached_property
     def arrivals(self) -> list[Arrival]:
         """By mail domain, the most letters first."""
         return [Arrival.read(row) for row in self.letters]
@@ -98,20 +99,38 @@ def among(petitions: Sequence[Petition]) -> dict[int, Figures]:
     found = {number: Figures(moment) for number in ids}
     if not ids:
         return found
-    _put_standings(found)
-    _put_days(found, {p.id: ZoneInfo(p.city.time_zone) for p in petitions})
-    for number, rows in _letters(ids).items():
-        found[number].letters = rows
+    rows = list(_rows(ids))
+    _put_standings(found, (row for row in rows if row[1] is None))
+    _put_days(found, {p.id: ZoneInfo(p.city.time_zone) for p in petitions}, (row for row in rows if row[1]))
+    for number, letters in _letters(ids).items():
+        found[number].letters = letters
     return found
 
 
-def _put_standings(found: dict[int, Figures]) -> None:
-    """One pass over the rolls: everything but the days."""
-    way = case((Signature.batch_id.is_not(None), "import"), else_=Signature.channel).label("way")
-    parts = (Signature.petition_id, Signature.standing, way, Signature.ward_id, Signature.tier, Signature.source)
-    query = select(*parts, func.count()).where(Signature.petition_id.in_(found)).group_by(*parts)
+def _rows(ids: list[int]) -> Iterator[tuple[Any, ...]]:
+    """Everything about signatures, in one question: (petition, None, standing, way, ward, tier, source, number), and of
+    those who count (petition, hour in UTC "2026-03-04 14", source if it was lately, "", 0, "", "", number)."""
+    s = Signature
+    way = case((s.batch_id.is_not(None), "import"), else_=s.channel).label("way")
+    parts = (s.petition_id, s.standing, way, s.ward_id, s.tier, s.source)
+    standings = select(s.petition_id, cast(null(), String).label("hour"), *parts[1:], func.count())
+    moment = func.timezone("UTC", s.signed_at) if _postgresql() else s.signed_at
+    hour = func.substr(cast(moment, String), 1, 13).label("hour")
+    lately = s.signed_at > now() - timedelta(days=RECENT + 1)
+    origin = case((lately, func.coalesce(s.source, ""))).label("origin")
+    days = select(s.petition_id, hour, origin, literal(""), literal(0), literal(""), literal(""), func.count())
+    yield from db.session.execute(
+        union_all(
+            standings.where(s.petition_id.in_(ids)).group_by(*parts),
+            days.where(s.petition_id.in_(ids), s.standing == "counts").group_by(s.petition_id, hour, origin),
+        )
+    )
+
+
+def _put_standings(found: dict[int, Figures], rows: Iterable[tuple[Any, ...]]) -> None:
+    """Everything but the days."""
     told: dict[int, dict[str, Counter[str]]] = defaultdict(lambda: defaultdict(Counter))
-    for number, standing, channel, ward, tier, source, n in db.session.execute(query):
+    for number, _hour, standing, channel, ward, tier, source, n in rows:
         mine = told[number]
         mine["standings"][standing] += n
         if standing in ("counts", "double"):
@@ -141,20 +160,11 @@ def _folded(brought: Counter[str], waiting: Counter[str]) -> dict[str, list[int]
     return rows
 
 
-def _put_days(found: dict[int, Figures], zones: dict[int, ZoneInfo]) -> None:
+def _put_days(found: dict[int, Figures], zones: dict[int, ZoneInfo], rows: Iterable[tuple[Any, ...]]) -> None:
     """By day of the city, and of the last days by source as well."""
-    moment = func.timezone("UTC", Signature.signed_at) if _postgresql() else Signature.signed_at
-    hour = func.substr(cast(moment, String), 1, 13).label("hour")  # "2026-03-04 14", UTC
-    lately = Signature.signed_at > now() - timedelta(days=RECENT + 1)
-    source = case((lately, func.coalesce(Signature.source, ""))).label("origin")
-    query = (
-        select(Signature.petition_id, hour, source, func.count())
-        .where(Signature.petition_id.in_(found), Signature.standing == "counts")
-        .group_by(Signature.petition_id, "hour", "origin")
-    )
     days: dict[int, Counter[date]] = defaultdict(Counter)
     by_source: dict[int, dict[str, Counter[date]]] = defaultdict(lambda: defaultdict(Counter))
-    for number, text, name, n in db.session.execute(query):
+    for number, text, name, *_rest, n in rows:
         day = datetime.fromisoformat(f"{text}:00:00+00:00").astimezone(zones[number]).date()
         days[number][day] += n
         if name is not None:

@@ -1,9 +1,9 @@
 """Figures of long rolls, counted by a worker and kept, so that a page costs no more for a million signatures than for
 a thousand. Each is told with its "as of".
 
-A worker counts a roll anew when something has changed and fifty times as long has passed as counting took: a roll of
-25,000 is some seconds old at most, one of a million two minutes, and counting never takes more than a fiftieth of a
-processor. Short rolls are counted as they are asked for.
+A worker counts a roll anew when something has changed and twenty times as long has passed as counting took: a roll of
+25,000 is some seconds old at most, one of a million some minutes, and counting one never takes more than a twentieth of
+a processor. Short rolls are counted as they are asked for.
 """
 
 import time
@@ -20,7 +20,7 @@ from app.models import KeptFigures, Petition, Signature, Tally
 
 SHORT = 1_000  # signatures; below that, counting takes about as long as reading what was kept
 QUICK = 0.1  # seconds in which a changed roll is rather counted than told of as it was: an organizer's own deed shows
-SHARE = 50
+SHARE = 20
 AT_LEAST = timedelta(minutes=5)  # letters get stuck, and days end, without any signature's changing
 
 

@@ -46,11 +46,6 @@ class Step:
     missed: Missed | None = None
     alarm: Alarm | None = None
 
-    @property
-    def days(self) -> int:
-        """From today until then; a day that has begun counts."""
-        return max(0, -((now() - self.at) // timedelta(days=1))) if self.at else 0
-
 
 def steps(facts: Facts, most: int = MOST) -> list[Step]:
     """At most so many."""

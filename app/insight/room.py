@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import cached_property
 from typing import Any
 
 from app.insight import facts, nexts
@@ -21,17 +22,26 @@ class Row:
     facts: Facts
     need: Step | None  # why it needs help
 
-    @property
+    @cached_property
     def petition(self) -> Petition:
         return self.facts.petition
 
-    @property
+    @cached_property
     def leaderless(self) -> bool:
         return not self.facts.leaders
 
-    @property
+    @cached_property
     def quiet(self) -> bool:
         return self.facts.quiet_days >= nexts.QUIET
+
+    @cached_property
+    def spark(self) -> tuple[str, str]:
+        """Fourteen days as bars, 84 by 24: the paths of the first seven and of the last."""
+        numbers = [number for _day, number in self.facts.figures.by_day[-14:]]
+        most = max([*numbers, 1])
+        tall = [max(1.0, round(22 * number / most, 1)) for number in [0] * (14 - len(numbers)) + numbers]
+        bars = [f"M{6 * n} 24v-{height:g}h4.5v{height:g}z" for n, height in enumerate(tall)]
+        return "".join(bars[:7]), "".join(bars[7:])
 
 
 @dataclass
@@ -41,33 +51,33 @@ class Room:
     show: str
     sort: str
 
-    @property
+    @cached_property
     def needy(self) -> list[Row]:
         """Who needs help, the weightiest reason first."""
         return [row for row in self.every if row.need]
 
-    @property
+    @cached_property
     def numbers(self) -> dict[str, int]:
         """How many each filter shows."""
         return {name: sum(_shows(row, name) for row in self.every) for name in SHOWN}
 
-    @property
+    @cached_property
     def people(self) -> int:
         """The cities' people, added up."""
         return sum(row.petition.tally.people for row in self.every)
 
-    @property
+    @cached_property
     def week(self) -> tuple[int, int]:
         """People of the last seven days in all cities, and of the seven before."""
         trends = [row.facts.trend for row in self.every]
         return sum(now for now, _before in trends), sum(before for _now, before in trends)
 
-    @property
+    @cached_property
     def as_of(self) -> datetime | None:
         """When the oldest of the figures were counted."""
         return min((row.facts.figures.as_of for row in self.every), default=None)
 
-    @property
+    @cached_property
     def alarms(self) -> list[tuple[Alarm, list[Petition]]]:
         """Each alarm about letters once, and where it is heard: the same server serves all cities."""
         found: dict[tuple[str, str], tuple[Alarm, list[Petition]]] = {}

@@ -4,10 +4,9 @@ from flask import Blueprint, current_app, g, render_template
 
 from app.campaigns import petition as petitions
 from app.common.clock import now
-from app.insight import coaching, facts, health, nexts, sources
+from app.insight import facts, health, nexts, sources
 from app.models import Petition, Ward
 from app.places import wards as city_wards
-from app.web import access
 from app.web.access import member
 
 blueprint = Blueprint("insight", __name__, url_prefix="/office")
@@ -25,11 +24,10 @@ def dashboard(campaign: str, city: str) -> str:
         facts=known,
         figures=known.figures,
         wards=by_ward(g.petition, known.figures.wards),
-        sources=sources.ranked(g.petition, known.figures)[:8],
+        sources=sources.ranked(g.petition, known.figures)[:8] if known.figures.people else [],
         nexts=nexts.steps(known),
         states=petitions.steps(g.petition),
         erased_on=now() + petitions.KEPT,
-        advised=coaching.wanted(access.account(), g.petition),
     )
 
 

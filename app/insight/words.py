@@ -109,15 +109,16 @@ def _deadline(step: Step, petition: Petition) -> Told:
     text = f"{title}{hour}."
     near = found.name == "agenda_close" and petition.state in ("open", "closed")
     label, path, right = (_("Build the packet"), "/deliver", "export") if near else (_("All dates"), "/dates", "view")
-    return Told(_soon(step, petition), text, label, path, right, step.days <= 2)
+    return Told(_soon(step, petition), text, label, path, right, _left(step, petition) <= 2)
 
 
 def _meeting(step: Step, petition: Petition) -> Told:
     hour = petition.meeting_hour
     at = language.hour(step.at, petition.city.time_zone) if hour and step.at else ""
     text = _("The council meets at %(hour)s.", hour=at) if at else _("The council meets.")
-    if 1 < step.days <= 14:
-        left = ngettext("In %(num)s day.", "In %(num)s days.", step.days)
+    number = _left(step, petition)
+    if 1 < number <= 14:
+        left = ngettext("In %(num)s day.", "In %(num)s days.", number)
         text = f"{text} {left}"
     return Told(_soon(step, petition), text, _("Build the packet"), "/deliver", "export")
 
@@ -136,6 +137,12 @@ def _alarm(step: Step, petition: Petition) -> Told:
     assert step.alarm
     head = _number(step.number) if step.number else _("Letters")
     return Told(head, alarm(step.alarm, petition.city.time_zone), _("See the letters"), "/letters", alarming=True)
+
+
+def _left(step: Step, petition: Petition) -> int:
+    """Days from today until then, the city's."""
+    zone = petition.city.time_zone
+    return (days.of(step.at, zone) - days.of(now(), zone)).days if step.at else 0
 
 
 def _soon(step: Step, petition: Petition) -> str:
