@@ -18,7 +18,8 @@ from app.bench.measure import Size
 
 NAMES = (
     *("page", "signature", "export", "packet", "growth", "letters", "load", "mailbox", "roll", "arrival", "scale"),
-    "sampling", "office",
+    "sampling",
+    "office",
 )
 
 
