@@ -83,8 +83,9 @@ class Figures:
 
     @classmethod
     def read(cls, stored: dict[str, Any]) -> "Figures":
-        """From JSON."""
-        return cls(**stored | {"as_of": datetime.fromisoformat(stored["as_of"])})
+        """From JSON, of this release or the one before."""
+        known = {name: stored[name] for name in cls.__dataclass_fields__ if name in stored}
+        return cls(**known | {"as_of": datetime.fromisoformat(stored["as_of"])})
 
 
 def of(petition: Petition) -> Figures:

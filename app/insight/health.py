@@ -86,7 +86,7 @@ class Arrival:
     def read(cls, stored: dict[str, Any]) -> "Arrival":
         """From JSON."""
         times = {name: datetime.fromisoformat(stored[name]) if stored[name] else None for name in ("oldest", "next_at")}
-        return cls(**stored | times)
+        return cls(**{name: stored[name] for name in cls.__dataclass_fields__ if name in stored} | times)
 
 
 class Alarm(NamedTuple):

@@ -18,7 +18,7 @@ from app.insight import figures
 from app.insight.figures import Figures
 from app.models import KeptFigures, Petition, Signature, Tally
 
-SHORT = 1_000  # signatures; below that, counting takes about as long as reading what was kept
+SHORT = 200  # signatures; below that, counting takes about as long as reading what was kept
 QUICK = 0.1  # seconds in which a changed roll is rather counted than told of as it was: an organizer's own deed shows
 SHARE = 20
 AT_LEAST = timedelta(minutes=5)  # letters get stuck, and days end, without any signature's changing

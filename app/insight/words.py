@@ -135,8 +135,9 @@ def _closes(step: Step, petition: Petition) -> Told:
 
 def _alarm(step: Step, petition: Petition) -> Told:
     assert step.alarm
-    head = _number(step.number) if step.number else _("Letters")
-    return Told(head, alarm(step.alarm, petition.city.time_zone), _("See the letters"), "/letters", alarming=True)
+    return Told(
+        _("Letters"), alarm(step.alarm, petition.city.time_zone), _("See the letters"), "/letters", alarming=True
+    )
 
 
 def _left(step: Step, petition: Petition) -> int:

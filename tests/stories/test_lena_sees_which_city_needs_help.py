@@ -46,7 +46,7 @@ def test_from_the_reason_to_the_list(visit: Visits, cities: Cast) -> None:
     needs = lena.locator(".needs li")
     expect(needs).to_have_count(2)
     expect(needs.nth(0)).to_contain_text(
-        re.compile(r"Millbrook\s*1 Outlook addresses have waited since \d+:\d\d [AP]M")
+        re.compile(r"Millbrook\s*Letters: Outlook addresses have waited since \d+:\d\d [AP]M")
     )
     expect(needs.nth(1)).to_contain_text("Easton Falls No organizer: Nobody organizes this petition.")
     tab_to(lena, ".room thead a[href*='sort=city']")
