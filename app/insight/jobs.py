@@ -51,6 +51,6 @@ def to_organizer(letter: Letter) -> outbox.Draft | None:
     with speaking(letter.language):
         told = [words.of(step, petition) for step in steps]
         body = render_template("mail/advice.txt", petition=petition, known=known, told=told, site=site, off=off)
-        subject = f"{petition.city.name}: {told[0].sentence}"
+        subject = f"{petition.city.name}: {told[0].sentence.rstrip('.:')}"
     headers = {"List-Unsubscribe": f"<{off}>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"}
     return outbox.Draft(account.email, subject, body, sender=petition.campaign.title, headers=headers)

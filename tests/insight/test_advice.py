@@ -65,7 +65,7 @@ def test_in_the_accounts_language(cast: Cast, outbox: Outbox) -> None:
 
 def test_off_by_one_press_and_by_a_mail_program(cast: Cast, client: InspectingClient, outbox: Outbox) -> None:
     (mail,) = advised(outbox, cast.omar)
-    header = mail.message["List-Unsubscribe"].strip("<>")
+    header = mail.message["List-Unsubscribe"].strip("<> \r\n")
     assert mail.message["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
     path = urlsplit(header).path
     client.get(path)
