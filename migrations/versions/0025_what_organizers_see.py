@@ -19,7 +19,7 @@ def upgrade():
     op.create_table('kept_figures',
     sa.Column('petition_id', sa.Integer(), nullable=False),
     sa.Column('as_of', sa.DateTime(timezone=True), nullable=False),
-    sa.Column('took', sa.Float(), nullable=False),
+    sa.Column('took', sa.Double(), nullable=False),
     sa.Column('counted', sa.JSON(), nullable=False),
     sa.ForeignKeyConstraint(['petition_id'], ['petition.id'], name=op.f('fk_kept_figures_petition_id_petition'), ondelete='CASCADE'),
     sa.PrimaryKeyConstraint('petition_id', name=op.f('pk_kept_figures'))
