@@ -26,6 +26,8 @@ FILES = {
     ("altcha", "dist/external/altcha.min.js"): VENDOR / "altcha.min.js",
     ("altcha", "dist/workers/pbkdf2.js"): VENDOR / "altcha-pbkdf2.js",
     ("axe-core", "axe.min.js"): ROOT / "tests/vendor/axe.min.js",
+    ("uplot", "dist/uPlot.iife.min.js"): VENDOR / "uplot.iife.min.js",
+    ("uplot", "dist/uPlot.min.css"): VENDOR / "uplot.min.css",
 }
 
 

@@ -19,6 +19,7 @@ from app.bench.measure import Size
 NAMES = (
     *("page", "signature", "export", "packet", "growth", "letters", "load", "mailbox", "roll", "arrival", "scale"),
     "sampling",
+    "office",
 )
 
 

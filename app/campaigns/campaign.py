@@ -16,7 +16,7 @@ RESERVED = frozenset(
         *("confirm", "both", "me", "unsubscribe", "embed", "embed.js", "badge", "verify", "handover", "reminders"),
         *("office", "account", "api"),
         *("healthz", "metrics", "static", "about", "privacy", "robots.txt", "sitemap.xml", "favicon.ico"),
-        *(".well-known", "answer", "interest", "calendar", "campaigns", "mail"),
+        *(".well-known", "advice", "answer", "interest", "calendar", "campaigns", "go", "mail"),
     )
 )
 LANGUAGES = ("en", "es")

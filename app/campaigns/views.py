@@ -12,7 +12,7 @@ from app.campaigns import approval, forms, text
 from app.campaigns import campaign as campaigns
 from app.common import days
 from app.extensions import db
-from app.insight import pulse
+from app.insight import facts, room
 from app.models import Campaign, Petition
 from app.starting import joining
 from app.web import access
@@ -35,7 +35,7 @@ def home() -> str:
         "office/home.html",
         campaigns=db.session.scalars(mine).all(),
         petitions=rows,
-        pulses=pulse.of(rows),
+        facts=facts.among(rows),
         asking=_asking(rows),
         leads=[c for c in db.session.scalars(mine) if roles.may(account, "lead", campaign=c)],
         may_start={c.id for c in db.session.scalars(mine) if roles.may(account, "start", campaign=c)},
@@ -67,12 +67,12 @@ def new_campaign() -> ResponseReturnValue:
 @blueprint.get("/<campaign>")
 @member("view")
 def campaign(campaign: str) -> str:
-    """One campaign: its petitions."""
+    """One campaign: its petitions, whoever needs help on top; sorted and filtered by the address."""
     rows = _mine(g.campaign)
     leads = roles.may(access.account(), "lead", campaign=g.campaign)
     return render_template(
-        "office/campaign.html", campaign=g.campaign, petitions=rows, pulses=pulse.of(rows), asking=_asking(rows),
-        waits=len(approval.waiting(g.campaign)) + len(joining.claims(g.campaign)) if leads else 0,
+        "office/campaign.html", campaign=g.campaign, room=room.of(rows, request.args), shows=room.SHOWN,
+        asking=_asking(rows), waits=len(approval.waiting(g.campaign)) + len(joining.claims(g.campaign)) if leads else 0,
     )  # fmt: skip
 
 

@@ -10,6 +10,7 @@ from app.models.cover_letter import CoverLetter
 from app.models.event import Event
 from app.models.export import Export, Handover, SnapshotLine
 from app.models.heartbeat import Heartbeat
+from app.models.insight import Coaching, KeptFigures, Source
 from app.models.interest import Interest
 from app.models.join_request import JoinRequest
 from app.models.ledger import LedgerEntry, Vote
@@ -35,6 +36,7 @@ __all__ = [
     "Campaign",
     "CampaignText",
     "City",
+    "Coaching",
     "Correction",
     "CouncilBody",
     "CouncilMember",
@@ -49,6 +51,7 @@ __all__ = [
     "Inquiry",
     "Interest",
     "JoinRequest",
+    "KeptFigures",
     "LedgerEntry",
     "Letter",
     "MailboxAlias",
@@ -83,6 +86,7 @@ __all__ = [
     "SheetLine",
     "Signature",
     "SnapshotLine",
+    "Source",
     "Stand",
     "Strike",
     "Tally",

@@ -34,6 +34,7 @@ class Filters:
     source: str | None = None  # "" means: without a source
     batch: str = ""  # an import's id, "any", or "none": came by itself
     day: date | None = None  # signed then, by the city's clocks
+    since: date | None = None  # signed then or later
     sort: str = "newest"
     given: dict[str, str] = field(default_factory=dict)  # as it came, for links
 
@@ -55,9 +56,23 @@ class Filters:
             source=get("source")[:80] if "source" in values else None,
             batch=get("batch") if get("batch") in ("any", "none") or _is_id(get("batch")) else "",
             day=_day(get("day")),
+            since=_day(get("since")),
             sort=get("sort") if get("sort") in SORTS else "newest",
         )
-        names = ("q", "standing", "channel", "tier", "language", "version", "ward", "source", "batch", "day", "sort")
+        names = (
+            "q",
+            "standing",
+            "channel",
+            "tier",
+            "language",
+            "version",
+            "ward",
+            "source",
+            "batch",
+            "day",
+            "since",
+            "sort",
+        )
         filters.given = {name: get(name) for name in names if get(name) or (name == "source" and name in values)}
         return filters
 
@@ -179,6 +194,8 @@ def _matching(petition: Petition, filters: Filters) -> list[ColumnElement[bool]]
     if filters.day:
         zone = petition.city.time_zone
         found.append(Signature.signed_at.between(days.begin(filters.day, zone), days.end(filters.day, zone)))
+    if filters.since:
+        found.append(Signature.signed_at >= days.begin(filters.since, petition.city.time_zone))
     found.extend(_says(word) for word in filters.q.split())
     return found
 

@@ -67,9 +67,10 @@ def of(petition: Petition, said: Card | None = None) -> list[Deadline]:
 
 
 def among(petitions: Sequence[Petition], cards: dict[int, Card] | None = None) -> dict[int, list[Deadline]]:
-    """The same of several petitions, in three questions."""
+    """The same of several petitions, in three questions, or two if their cards are at hand."""
     ids = [petition.id for petition in petitions]
-    cards, rows, own = cards or card.among(ids), meetings.among(ids), _holidays(ids)
+    cards = card.among(ids) if cards is None else cards
+    rows, own = meetings.among(ids), _holidays(ids)
     return {p.id: _work_out(p, cards[p.id], rows[p.id], own[p.id]) for p in petitions}
 
 

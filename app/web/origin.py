@@ -2,7 +2,8 @@
 
 from flask import Flask, abort, request
 
-OPEN = {"confirming.unsubscribe", "reminding.off"}  # a mail program's button (RFC 8058) comes from wherever it is
+# a mail program's button (RFC 8058) comes from wherever it is
+OPEN = {"confirming.unsubscribe", "reminding.off", "coaching.stop"}
 
 
 def register(app: Flask) -> None:

@@ -8,6 +8,7 @@ from flask import Flask
 from werkzeug.routing import Rule
 
 from app.extensions import db
+from app.insight import coaching, sources
 from app.ledger import questions
 from app.models import (
     Account,
@@ -153,6 +154,7 @@ def furnish(petition: Petition, cast: Cast) -> dict[str, Any]:
         "filename": "roll.csv",
         "rule_name": "minimum",
         **_dates(petition, cast),
+        **_source(petition, cast),
     }
 
 
@@ -164,6 +166,13 @@ def _dates(petition: Petition, cast: Cast) -> dict[str, Any]:
     feeds.renew(petition.campaign, petition, cast.omar)
     db.session.commit()
     return {"meeting_id": meeting.id, "holiday_id": holiday.id}
+
+
+def _source(petition: Petition, cast: Cast) -> dict[str, Any]:
+    """A link of its own."""
+    source = sources.add(petition, "Ana", "volunteer", cast.omar)
+    db.session.commit()
+    return {"source_id": source.id, "short": source.short}
 
 
 def token(rule: Rule, signature: Signature) -> str:
@@ -185,6 +194,9 @@ def token(rule: Rule, signature: Signature) -> str:
         interest.ask(signature.petition_id, b"i" * 16, "interested@mail.example", "99501", "en")
         db.session.commit()
         return interest.token(db.session.query(Interest.id).filter_by(petition_id=signature.petition_id).scalar())
+    if purpose == "advice":
+        dov = db.session.scalars(db.select(Account).filter_by(name="Dov")).first()
+        return coaching.token(dov.id, signature.petition_id) if dov else "no-such-token"
     if purpose == "handover":
         return "A" * 22
     if purpose not in links.LIFE:  # Flask-Security's own

@@ -51,7 +51,7 @@ def test_days_are_set_and_shown_again(cast, client):
     edit(client, cast.draft).submit("Save", opens_at="", closes_at="")
     assert "opens on" not in client.page.text
     client.get(f"/office/{cast.draft.campaign.slug}/{cast.draft.slug}")
-    assert "Open it for signatures, below." in client.page.text
+    assert "Open it for signatures." in client.page.text
 
 
 @pytest.mark.parametrize(

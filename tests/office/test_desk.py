@@ -8,7 +8,7 @@ import pytest
 from app.campaigns import petition as petitions
 from app.common.clock import now
 from app.extensions import db
-from app.insight import figures, pulse
+from app.insight import facts, figures
 from app.roll import browsing, erasure, striking
 from app.web.language import soon, speaking
 
@@ -49,7 +49,7 @@ def test_a_fresh_page_offers_its_address_to_copy(cast, client):
 def test_residency_is_shown_as_far_as_it_is_known(cast, client):
     for number, code in enumerate(("99501", "99502", "10001")):
         cast.signed(f"Signer{number} Lee", postal_code=code)
-    assert figures.tiers(cast.petition) == [("inside", 1), ("straddles", 1), ("outside", 1)]
+    assert list(figures.of(cast.petition).tiers.items()) == [("inside", 1), ("straddles", 1), ("outside", 1)]
     client.be(cast.omar).get(office(cast))
     assert "ZIP partly inside 1" in client.page.text
 
@@ -59,10 +59,10 @@ def test_a_lead_sees_the_week_the_next_date_and_who_waits(cast, client):
     cast.signed("Old Osei", at=now() - timedelta(days=9))
     cast.sign("Waiting Wu")
     cast.petition.meets_at = now() + timedelta(days=1)
-    found = pulse.of([cast.petition, cast.draft])
-    assert (found[cast.petition.id].week, found[cast.petition.id].waiting) == (1, 1)
-    assert found[cast.petition.id].next_code == "meeting"
-    assert found[cast.draft.id].next_at is None
+    found = facts.among([cast.petition, cast.draft])
+    assert (found[cast.petition.id].trend, found[cast.petition.id].figures.unconfirmed) == ((1, 1), 1)
+    assert found[cast.petition.id].next[1] == "meeting"
+    assert found[cast.draft.id].next == (None, "")
     client.be(cast.lena).get("/office")
     assert "meeting: " in client.page.text
     assert "flask --app wsgi account add" in client.page.text

@@ -12,13 +12,13 @@ def test_the_arithmetic_leads_to_the_tally(cast):
     for name in ("Rosa Marín", "Ben Osei", "Ada Lund"):
         cast.signed(name)
     cast.sign("Kim Waits")
-    count = figures.count(cast.petition)
-    assert count.people == cast.petition.tally.people == sum(count.channels.values()) - count.double == 3
+    count = figures.of(cast.petition)
+    assert count.people == cast.petition.tally.people == count.signatures - count.double == 3
     assert count.unconfirmed == 1
-    assert sum(n for _, n in figures.days(cast.petition)) == 3
-    assert sum(n for _, n in figures.wards(cast.petition)) == 3
-    assert sum(n for _, n in figures.sources(cast.petition)) == 3
-    assert figures.arrivals(cast.petition) == []
+    assert sum(count.days.values()) == sum(count.wards.values()) == sum(count.tiers.values()) == 3
+    assert count.sources == {"": [3, 1]}
+    assert count.week(cast.petition) == 3
+    assert count.arrivals == []
 
 
 def test_search_is_blind_to_case_in_any_alphabet(cast):
