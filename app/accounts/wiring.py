@@ -4,16 +4,20 @@ import base64
 import hashlib
 import hmac
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
-from flask import Flask, abort, request, session
-from flask_security import MailUtil, SQLAlchemyUserDatastore, current_user
+from flask import Flask, abort, g, request, session
+from flask_login import user_logged_in, user_logged_out
+from flask_security import MailUtil, SQLAlchemyUserDatastore, current_user, password_changed, password_reset
 from flask_security.recoverable import generate_reset_password_token
 from flask_security.totp import TokenError, Totp  # type: ignore[attr-defined]
+from flask_security.utils import set_request_attr
 from sqlalchemy import or_, update
+from sqlalchemy.exc import OperationalError
 
-from app import outbox
-from app.accounts import words
+from app import database, outbox
+from app.accounts import signins, words
 from app.accounts.forms import RecoveryForm, SignInForm
 from app.extensions import db, security
 from app.models import Account, Role
@@ -110,6 +114,7 @@ def register(app: Flask) -> None:
     security.init_app(app, Datastore(db, Account, Role), login_form=SignInForm, forgot_password_form=RecoveryForm)
     security.tf_setup_context_processor(_begun)
     _sessions_only(app)
+    _keep_sign_ins(app)
 
     @app.before_request
     def speak() -> None:
@@ -140,6 +145,66 @@ def _sessions_only(app: Flask) -> None:
     def of_a_size() -> None:
         if request.blueprint == "security" and any(len(value) > LONGEST for value in request.form.values()):
             abort(400)
+
+
+def _keep_sign_ins(app: Flask) -> None:
+    """A session is open as long as its sign-in is; when one ended, `g.ended` says why."""
+    security.login_manager._user_callback = _load
+    user_logged_in.connect(_begin, app)
+    user_logged_out.connect(_leave, app)
+    for changed in (password_changed, password_reset):
+        changed.connect(_replace, app)
+
+    @app.teardown_request
+    def note(_error: BaseException | None) -> None:
+        """Written beside the request, which may be one that cannot write: once an hour for each browser."""
+        if (beside := g.pop("beside", None)) is None:
+            return
+        db.session.remove()
+        database.set_mode("write")
+        try:
+            beside()
+            db.session.commit()
+        except OperationalError:  # busy: it will be seen again
+            db.session.rollback()
+
+
+def _load(identity: str) -> Account | None:
+    row = signins.find(session.get("sign_in") or "")
+    if row is None:
+        return None
+    if row.ended_at or row.account.fs_uniquifier != identity or not row.account.active:
+        g.ended = row.why or "ended"
+        return None
+    if signins.is_due(row):
+        g.beside = partial(signins.see, row.id)
+    g.sign_in_id = row.id
+    set_request_attr("fs_authn_via", "session")
+    set_request_attr("fs_paa", session.get("fs_paa", 0))
+    return row.account
+
+
+def _begin(_app: Flask, user: Account) -> None:
+    """One browser has one: signing in anew, as after a change of password, ends the former."""
+    if (former := _current()) is not None:
+        signins.leave(former)
+    session["sign_in"] = signins.begin(user, request.user_agent.string)
+
+
+def _leave(_app: Flask, user: Account) -> None:
+    if (former := _current()) is not None:
+        g.beside = partial(signins.leave, former)
+    session.pop("sign_in", None)
+
+
+def _replace(_app: Flask, user: Account, **_more: Any) -> None:
+    """A new password ends all that was open with the former."""
+    signins.end(user, "password", but=_current())
+
+
+def _current() -> int | None:
+    row = signins.find(session.get("sign_in") or "")
+    return row.id if row else None
 
 
 def _keys(secret: str) -> dict[str, Any]:
