@@ -20,8 +20,8 @@ from app import database, outbox
 from app.accounts import signins, words
 from app.accounts.forms import RecoveryForm, SignInForm
 from app.extensions import db, security
-from app.models import Account, Role
-from app.web import language
+from app.models import Account, Passkey, Role
+from app.web import language, passkeys
 from app.web.language import lazy_gettext as _l
 
 SETTINGS: dict[str, Any] = {
@@ -50,11 +50,16 @@ SETTINGS: dict[str, Any] = {
     "TWO_FACTOR_ENABLED_METHODS": ["authenticator"],
     "TWO_FACTOR_RESCUE_EMAIL": False,
     "TOTP_ISSUER": "Cityroll",
+    "WEBAUTHN": True,
+    "WAN_RP_NAME": "Cityroll",
+    "WAN_ALLOW_USER_HINTS": False,  # whose passkey it is, the passkey says
+    "WAN_POST_REGISTER_VIEW": "/account/wan-register",
     "MULTI_FACTOR_RECOVERY_CODES": True,
     "MULTI_FACTOR_RECOVERY_CODES_N": 8,
 }
 
 LONGEST = 1000  # characters of whatever is typed; the library fails at 4,096
+ASSERTION = 5000  # of what a passkey answers
 
 RECOVERY = _l("If there is an account with this address, a mail with a link is on its way to it.")
 WORDS: dict[str, Any] = {
@@ -110,8 +115,9 @@ def register(app: Flask) -> None:
     """Bind accounts to the application; needs SECRET_KEY."""
     for name, value in (SETTINGS | words.SETTINGS | WORDS | _keys(app.config["SECRET_KEY"])).items():
         app.config.setdefault(f"SECURITY_{name}", value)
-    security._mail_util_cls, security._totp_cls = Post, Codes  # init_app takes none, and extensions.py may not know us
-    security.init_app(app, Datastore(db, Account, Role), login_form=SignInForm, forgot_password_form=RecoveryForm)
+    security._mail_util_cls, security._totp_cls, security._webauthn_util_cls = Post, Codes, passkeys.Util  # init_app takes none, and extensions.py may not know us
+    security.init_app(app, Datastore(db, Account, Role, Passkey), login_form=SignInForm,
+                      forgot_password_form=RecoveryForm)  # fmt: skip
     security.tf_setup_context_processor(_begun)
     _sessions_only(app)
     _keep_sign_ins(app)
@@ -143,7 +149,9 @@ def _sessions_only(app: Flask) -> None:
 
     @app.before_request
     def of_a_size() -> None:
-        if request.blueprint == "security" and any(len(value) > LONGEST for value in request.form.values()):
+        if request.blueprint == "security" and any(
+            len(value) > (ASSERTION if name == "credential" else LONGEST) for name, value in request.form.items()
+        ):
             abort(400)
 
 
