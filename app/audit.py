@@ -14,8 +14,8 @@ EVENT = insert(cast(Table, Event.__table__))  # made once, and no row kept in mi
 
 
 def record(name: str, subject: Any, actor: Actor | None = None, **detail: Any) -> None:
-    """Record that `name` ("signature.confirmed") happened to a row, by an account, a volunteer, or (None) a visitor or a
-    job.
+    """Record that `name` ("signature.confirmed") happened to a row, by an account, a volunteer, or (None) a visitor or
+    a job.
 
     `detail` holds ids and plain words, never personal data.
     """

@@ -186,7 +186,9 @@ class InspectingClient(FlaskClient):
             with self.session_transaction() as session:
                 session.clear()
                 if identity:
-                    session.update({"_user_id": identity, "_fresh": True, "fs_cc": "set", "fs_paa": time(), "sign_in": key})
+                    session.update(
+                        {"_user_id": identity, "_fresh": True, "fs_cc": "set", "fs_paa": time(), "sign_in": key}
+                    )
 
         Context().run(enter)
         return self

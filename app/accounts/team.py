@@ -118,7 +118,8 @@ def invite(team: Team, email: str, role: str, language: str, actor: Account) -> 
         row.revoked_at, row.hash = now(), None
     moment = now()
     row = Invitation(campaign_id=team.campaign.id, petition_id=team.petition.id if team.petition else None, role=role,
-                     email=email, language=language, account_id=actor.id, created_at=moment, expires_at=moment + LIFE)  # fmt: skip
+                     email=email, language=language, account_id=actor.id, created_at=moment,
+                     expires_at=moment + LIFE)  # fmt: skip
     db.session.add(row)
     db.session.flush()
     row.hash = tokens.stored(token(row))
@@ -191,7 +192,7 @@ def _may(team: Team, actor: Account, *touched: str) -> None:
 
 
 def _keep_head(team: Team, member: Member) -> None:
-    """Raises Refused if nobody would answer for it any more; of two heads who leave at once, one waits for the other."""
+    """Raises Refused if nobody would answer for it any more; of two who leave at once, one waits for the other."""
     db.session.execute(select(Campaign.id).where(Campaign.id == team.campaign.id).with_for_update())
     if member.role == team.head and sum(other.role == team.head for other in members(team)) == 1:
         raise Refused("last")

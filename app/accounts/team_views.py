@@ -143,7 +143,8 @@ def _page(form: InviteForm | None) -> str:
     above = team.members(team.Team(g.campaign)) if ours.petition else []
     return render_template(
         "office/team.html", petition=ours.petition, campaign=g.campaign, members=team.members(ours), above=above,
-        public_url=current_app.config["PUBLIC_URL"], manages=manages, base=_base(), words=words, me=here, is_lead=_leads(), **shown,
+        public_url=current_app.config["PUBLIC_URL"], manages=manages, base=_base(),
+        words=words, me=here, is_lead=_leads(), **shown,
     )  # fmt: skip
 
 

@@ -115,7 +115,11 @@ def register(app: Flask) -> None:
     """Bind accounts to the application; needs SECRET_KEY."""
     for name, value in (SETTINGS | words.SETTINGS | WORDS | _keys(app.config["SECRET_KEY"])).items():
         app.config.setdefault(f"SECURITY_{name}", value)
-    security._mail_util_cls, security._totp_cls, security._webauthn_util_cls = Post, Codes, passkeys.Util  # init_app takes none, and extensions.py may not know us
+    security._mail_util_cls, security._totp_cls, security._webauthn_util_cls = (
+        Post,
+        Codes,
+        passkeys.Util,
+    )  # init_app takes none, and extensions.py may not know us
     security.init_app(app, Datastore(db, Account, Role, Passkey), login_form=SignInForm,
                       forgot_password_form=RecoveryForm)  # fmt: skip
     security.tf_setup_context_processor(_begun)
@@ -200,8 +204,8 @@ def _begin(_app: Flask, user: Account) -> None:
 
 
 def _leave(_app: Flask, user: Account) -> None:
-    if (former := _current()) is not None:
-        g.beside = partial(signins.leave, former)
+    if request.method == "POST" and (former := _current()) is not None:  # a GET writes nothing: its row will be forgotten
+        signins.leave(former)
     session.pop("sign_in", None)
 
 

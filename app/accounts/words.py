@@ -51,7 +51,8 @@ MESSAGES: dict[str, Any] = {
     "WEBAUTHN_CREDENTIAL_DELETED": (_l("The passkey “%(name)s” is deleted."), "info"),
     "WEBAUTHN_CREDENTIAL_ID_INUSE": (_l("You have that passkey here already."), "error"),
     "WEBAUTHN_CREDENTIAL_WRONG_USAGE": (
-        _l("That passkey was added for another use. Sign in with your password, then add it anew."), "error",
+        _l("That passkey was added for another use. Sign in with your password, then add it anew."),
+        "error",
     ),
     "WEBAUTHN_EXPIRED": (_l("That took longer than %(within)s. Please start over."), "error"),
     "WEBAUTHN_MISMATCH_USER_HANDLE": (_l("That passkey belongs to another account."), "error"),
@@ -61,7 +62,10 @@ MESSAGES: dict[str, Any] = {
     "WEBAUTHN_NAME_DISALLOWED_CHARACTERS": (_l("Use letters, numbers, spaces and dashes in the name."), "error"),
     "WEBAUTHN_NO_VERIFY": (_l("That passkey’s answer was not good. Please try again."), "error"),
     "WEBAUTHN_ORPHAN_CREDENTIAL_ID": (_l("That passkey is not known here."), "error"),
-    "WEBAUTHN_REGISTER_SUCCESSFUL": (_l("The passkey “%(name)s” is yours. Try it the next time you sign in."), "success"),
+    "WEBAUTHN_REGISTER_SUCCESSFUL": (
+        _l("The passkey “%(name)s” is yours. Try it the next time you sign in."),
+        "success",
+    ),
     "WEBAUTHN_UNKNOWN_CREDENTIAL_ID": (_l("That passkey is not known here."), "error"),
     "USER_DOES_NOT_EXIST": (_l("E-mail and password don’t match."), "error"),
 }

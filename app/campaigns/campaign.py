@@ -13,7 +13,8 @@ from app.models import Account, Campaign
 # First segments of addresses that are ours (see docs: addresses).
 RESERVED = frozenset(
     (
-        *("confirm", "both", "me", "unsubscribe", "embed", "embed.js", "badge", "verify", "handover", "evening", "join"),
+        *("confirm", "both", "me", "unsubscribe", "embed", "embed.js", "badge", "verify", "handover"),
+        *("evening", "join"),
         *("office", "account", "api"),
         *("healthz", "metrics", "static", "about", "privacy", "robots.txt", "sitemap.xml", "favicon.ico"),
         *(".well-known", "answer", "calendar", "campaigns", "mail"),

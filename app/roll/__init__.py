@@ -22,8 +22,16 @@ def register(app: Any) -> None:
 
     cli.roll.add_command(import_cli.import_)
     app.cli.add_command(cli.roll)
-    for pages in (views, correcting_views, import_views, paper_views, keying_views, second_views, scan_views,
-                  evening_views):
+    for pages in (
+        views,
+        correcting_views,
+        import_views,
+        paper_views,
+        keying_views,
+        second_views,
+        scan_views,
+        evening_views,
+    ):
         app.register_blueprint(pages.blueprint)
     app.register_blueprint(evening_views.outside)
     app.register_blueprint(paper_views.outside)

@@ -44,7 +44,7 @@ PERSONAL = (
 BATCH = 500
 
 
-def erase(signature: Signature, actor: Account | None = None) -> None:
+def erase(signature: Signature, actor: audit.Actor | None = None) -> None:
     """Empty all that says who signed; it no longer counts. Cannot be undone."""
     geocoding.forget(signature)
     _empty([signature.id])

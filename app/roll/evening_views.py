@@ -30,8 +30,8 @@ def give(campaign: str, city: str) -> ResponseReturnValue:
         form.day.data = days.of(now(), g.petition.city.time_zone)
     if form.validate_on_submit():
         try:
-            row = evenings.give(g.petition, form.name.data or "", evenings.numbers(form.sheets.data or ""), _until(form),
-                                access.account())  # fmt: skip
+            numbers = evenings.numbers(form.sheets.data or "")
+            row = evenings.give(g.petition, form.name.data or "", numbers, _until(form), access.account())
         except evenings.Refused as refused:
             field = form.sheets if refused.code in ("numbers", "unknown", "many") else form.hour
             field.errors = [_refused(refused)]
@@ -150,7 +150,8 @@ def _over(row: Evening, typed: dict[int, Typed] | None, status: int, closed: boo
 
 
 def _until(form: UntilForm) -> datetime:
-    assert form.day.data and form.hour.data
+    assert form.day.data
+    assert form.hour.data
     try:
         return days.at(form.day.data, form.hour.data, g.petition.city.time_zone)
     except (ValueError, OverflowError):

@@ -16,7 +16,7 @@ from app.roll import paper
 LONGEST = timedelta(days=7)
 SHOWN = timedelta(days=7)  # how long one that is over stays on the team's page
 MOST = 50  # sheets
-PART = re.compile(r"(\d{1,6})(?:[-–](\d{1,6}))?")  # noqa: RUF001  (people type that dash)
+PART = re.compile(r"(\d{1,6})(?:[-–](\d{1,6}))?")
 
 
 class Refused(Exception):

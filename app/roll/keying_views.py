@@ -262,9 +262,11 @@ def _beside(sheet: Sheet) -> str | None:
 
 def _typist(line: SheetLine) -> str | None:
     """Who typed it: an account, or a volunteer for an evening."""
-    found = db.session.get(Account, line.account_id) if line.account_id else None
-    found = found or (db.session.get(Evening, line.evening_id) if line.evening_id else None)
-    return found.name if found else None
+    if line.evening_id:
+        evening = db.session.get(Evening, line.evening_id)
+        return evening.name if evening else None
+    account = db.session.get(Account, line.account_id) if line.account_id else None
+    return account.name if account else None
 
 
 def typed_word(sheet: Sheet) -> str:

@@ -74,7 +74,7 @@ def load(campaign: str | None, city: str | None) -> None:
 
 
 def _outside() -> ResponseReturnValue:
-    """To the door. Whose sign-in was ended while a tab stood open is told so, and that what they pressed is not done."""
+    """To the door. Whose sign-in was ended while a tab stood open is told so, and that nothing they pressed is done."""
     why = g.get("ended")
     if why and request.method == "POST":
         return render_template("errors/ended.html", why=why), 403

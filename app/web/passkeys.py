@@ -65,7 +65,7 @@ def answers(account: Account, sealed: str, answer: str) -> bool:
     from webauthn.helpers import parse_authentication_credential_json
     from webauthn.helpers.exceptions import WebAuthnException
 
-    whose, at, challenge = ((tokens.unseal(sealed) or "").split(" ") + ["", "", ""])[:3]
+    whose, at, challenge = [*(tokens.unseal(sealed) or "").split(" "), "", "", ""][:3]
     if whose != str(account.id) or datetime.fromtimestamp(float(at), UTC) < now() - LIFE:
         return False
     try:

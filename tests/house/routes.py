@@ -35,8 +35,8 @@ from app.models import (
     Sheet,
     SheetBatch,
     SheetLine,
-    SignIn,
     Signature,
+    SignIn,
     Vote,
 )
 from app.rules import card, days_off, feeds, meetings
@@ -229,7 +229,7 @@ def asked(signature: Signature) -> int:
 
 def address(rule: Rule, samples: dict[str, Any]) -> str:
     """An address of this rule."""
-    values = dict(samples)
+    values = {"number": 1, "line": 1} | samples
     if "token" in rule.arguments and "token" not in values:
         values["token"] = token(rule, db.session.get_one(Signature, samples["signature_id"]))
     missing = rule.arguments - set(values)
