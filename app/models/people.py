@@ -8,6 +8,7 @@ from sqlalchemy import DateTime, ForeignKey, Index, LargeBinary, String
 from sqlalchemy.ext.mutable import MutableList
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from app.common.clock import now
 from app.models.account import Account
 from app.models.base import Base
 from app.models.campaign import Campaign
@@ -47,7 +48,7 @@ class Passkey(Base, WebAuthnMixin):
     name: Mapped[str] = mapped_column(String(64))
     usage: Mapped[str] = mapped_column(String(64))
     # the library's own columns: naive UTC, its convention
-    create_datetime: Mapped[datetime] = mapped_column(DateTime())
+    create_datetime: Mapped[datetime] = mapped_column(DateTime(), default=lambda: now().replace(tzinfo=None))
     lastuse_datetime: Mapped[datetime] = mapped_column(DateTime())
 
     account: Mapped[Account] = relationship(back_populates="webauthn")
