@@ -204,7 +204,7 @@ def _begin(_app: Flask, user: Account) -> None:
 
 
 def _leave(_app: Flask, user: Account) -> None:
-    if request.method == "POST" and (former := _current()) is not None:  # a GET writes nothing: its row will be forgotten
+    if request.method == "POST" and (former := _current()) is not None:  # a GET writes nothing
         signins.leave(former)
     session.pop("sign_in", None)
 

@@ -164,7 +164,7 @@ def _dates(petition: Petition, cast: Cast) -> dict[str, Any]:
     meeting = meetings.add(petition, START + timedelta(days=900))
     holiday = days_off.add(petition, START.date(), "Founders’ Day", False, None)
     card.write(petition, "minimum", 500, "City Code 2-14", START.date(), None)
-    feeds.renew(petition.campaign, petition, cast.omar)
+    feeds.renew(petition.campaign, petition, cast.dov if petition is cast.other_petition else cast.omar)
     db.session.commit()
     return {"meeting_id": meeting.id, "holiday_id": holiday.id}
 

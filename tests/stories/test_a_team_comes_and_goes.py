@@ -11,7 +11,7 @@ from tests.letters import Outbox
 
 
 def test_invited_accepted_and_taken_off(visit: Visits, cast: Cast, outbox: Outbox) -> None:
-    rosa = cast.signed()
+    hers = f"/office{cast.path}/roll/{cast.signed().id}"
     security.datastore.tf_set(cast.omar, "authenticator", totp_secret=security._totp_factory.generate_totp_secret())
     db.session.commit()
     codes = security._totp_factory._totp.from_source(cast.omar.tf_totp_secret)
@@ -43,9 +43,10 @@ def test_invited_accepted_and_taken_off(visit: Visits, cast: Cast, outbox: Outbo
     vera.get_by_label("A password").fill("along the river in March")
     vera.get_by_role("button", name="Join the team").click()
     expect(vera.get_by_text("Welcome to the team.")).to_be_visible()
-    vera.goto(f"/office{cast.path}/roll/{rosa.id}")
+    vera.goto(hers)
     vera.get_by_label("Reason").fill("Twice on paper")
 
+    db.session.commit()
     omar.reload()
     omar.get_by_role("button", name=re.compile("Remove, and sign out everywhere.*Vera")).click()
     expect(omar.get_by_text("Vera is off the team, and signed out everywhere.")).to_be_visible()
@@ -53,7 +54,7 @@ def test_invited_accepted_and_taken_off(visit: Visits, cast: Cast, outbox: Outbo
     expect(vera.get_by_role("heading", name="You were signed out")).to_be_visible()
     expect(vera.get_by_text("What you just pressed was not done.")).to_be_visible()
     axe(vera)
-    omar.goto(f"/office{cast.path}/roll/{rosa.id}")
+    omar.goto(hers)
     expect(omar.get_by_role("button", name="Strike")).to_be_visible()
     omar.goto(f"/office{cast.path}/log")
     expect(omar.get_by_text("accepted an invitation and joined the team")).to_be_visible()

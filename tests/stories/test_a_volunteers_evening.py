@@ -1,5 +1,5 @@
-"""Vera types sheets from a link. Midnight passes while she types: the page says so, what she typed stays in her browser,
-and is stored once Omar gives her another hour."""
+"""Vera types sheets from a link. Midnight passes while she types: the page says so, what she typed stays in her
+browser, and is stored once Omar gives her another hour."""
 
 from datetime import timedelta
 
