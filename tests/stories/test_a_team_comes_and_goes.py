@@ -26,7 +26,7 @@ def test_invited_accepted_and_taken_off(visit: Visits, cast: Cast, outbox: Outbo
     axe(omar)
     fits(omar)
     omar.get_by_label("E-mail addresses").fill("vera@mail.example")
-    omar.get_by_label("reviewer").check()
+    omar.get_by_label("Reviewer").check()
     db.session.refresh(cast.omar)
     cast.omar.tf_last_step = None  # half a minute later
     db.session.commit()

@@ -52,7 +52,7 @@ def test_added_used_and_deleted(named: Visits, cast: Cast) -> None:
 
     page.goto(f"/office{cast.path}/team")
     page.get_by_label("E-mail addresses").fill("vera@mail.example")
-    page.get_by_label("reviewer").check()
+    page.get_by_label("Reviewer").check()
     axe(page)
     page.get_by_role("button", name="Use a passkey").click()
     expect(page.get_by_text("1 invitation is on its way.")).to_be_visible()
