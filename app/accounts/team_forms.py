@@ -31,7 +31,8 @@ class _RoleForm(ProofFields, FlaskForm):
 
     def offer(self, team: Team, leads: bool) -> None:
         """The roles of this team; only a lead makes leads."""
-        self.role.choices = [(r, f"{str(words.ROLES[r]).capitalize()}: {words.MAY[r]}") for r in team.offers if r != "lead" or leads]
+        shown = [role for role in team.offers if role != "lead" or leads]
+        self.role.choices = [(r, f"{str(words.ROLES[r]).capitalize()}: {words.MAY[r]}") for r in shown]
 
 
 class InviteForm(_RoleForm):
