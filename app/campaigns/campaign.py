@@ -14,6 +14,7 @@ from app.models import Account, Campaign
 RESERVED = frozenset(
     (
         *("confirm", "both", "me", "unsubscribe", "embed", "embed.js", "badge", "verify", "handover", "reminders"),
+        *("evening", "join"),
         *("office", "account", "api"),
         *("healthz", "metrics", "static", "about", "privacy", "robots.txt", "sitemap.xml", "favicon.ico"),
         *(".well-known", "advice", "answer", "interest", "calendar", "campaigns", "go", "mail"),

@@ -16,6 +16,7 @@ from app.models.join_request import JoinRequest
 from app.models.ledger import LedgerEntry, Vote
 from app.models.letter import Letter, MailboxAlias, Refusal, Token
 from app.models.matching import Inquiry, MatchKey, MatchRun, NameCount, Pair, Ruling
+from app.models.people import Evening, Invitation, Passkey, SignIn
 from app.models.petition import Milestone, Petition, PetitionDraft, PetitionText, Tally
 from app.models.place import Address, City, PlaceFile, Placing, Ward, ZipShare
 from app.models.question import Answer, AnswerSheet, Hiding, Question
@@ -41,6 +42,7 @@ __all__ = [
     "CouncilBody",
     "CouncilMember",
     "CoverLetter",
+    "Evening",
     "Event",
     "Export",
     "Feed",
@@ -50,6 +52,7 @@ __all__ = [
     "Holiday",
     "Inquiry",
     "Interest",
+    "Invitation",
     "JoinRequest",
     "KeptFigures",
     "LedgerEntry",
@@ -62,6 +65,7 @@ __all__ = [
     "Milestone",
     "NameCount",
     "Pair",
+    "Passkey",
     "Petition",
     "PetitionDraft",
     "PetitionText",
@@ -84,6 +88,7 @@ __all__ = [
     "Sheet",
     "SheetBatch",
     "SheetLine",
+    "SignIn",
     "Signature",
     "SnapshotLine",
     "Source",

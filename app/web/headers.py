@@ -8,7 +8,8 @@ from secure import ContentSecurityPolicy, CrossOriginOpenerPolicy, ReferrerPolic
 SELF = "'self'"
 # first segments: a campaign may be called media
 SECRET = (  # a token follows
-    "advice", "answer", "both", "calendar", "confirm", "handover", "interest", "me", "reminders", "unsubscribe",
+    "advice", "answer", "both", "calendar", "confirm", "evening", "handover", "interest", "join", "me", "reminders",
+    "unsubscribe",
 )  # fmt: skip
 PRIVATE = {"office", "account", *SECRET}
 

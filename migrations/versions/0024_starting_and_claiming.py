@@ -1,7 +1,7 @@
 """starting and claiming: drafts, approvals, requests to join, interest
 
 Revision ID: 0024
-Revises: 0022
+Revises: 0023
 Create Date: 2026-11-25 17:45:00
 
 """
@@ -12,7 +12,7 @@ from app.models.base import Moment
 
 
 revision = '0024'
-down_revision = '0022'
+down_revision = '0023'
 branch_labels = None
 depends_on = None
 
