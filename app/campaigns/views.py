@@ -66,9 +66,11 @@ def new_campaign() -> ResponseReturnValue:
 
 @blueprint.get("/<campaign>")
 @member("view")
-def campaign(campaign: str) -> str:
+def campaign(campaign: str) -> ResponseReturnValue:
     """One campaign: its petitions, whoever needs help on top; sorted and filtered by the address."""
     rows = _mine(g.campaign)
+    if rows and not any(roles.may(access.account(), "roll", petition) for petition in rows):
+        return redirect(url_for(".home"))  # who types sheets alone has no business with the figures
     leads = roles.may(access.account(), "lead", campaign=g.campaign)
     return render_template(
         "office/campaign.html", campaign=g.campaign, room=room.of(rows, request.args), shows=room.SHOWN,

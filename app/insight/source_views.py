@@ -28,7 +28,7 @@ outside = Blueprint("go", __name__)
 
 
 @blueprint.get("")
-@member("view")
+@member("roll")
 def table(campaign: str, city: str) -> ResponseReturnValue:
     """Every source with what it brought, and a form for a new one."""
     form = SourceForm(formdata=None)
@@ -58,7 +58,7 @@ def add(campaign: str, city: str) -> ResponseReturnValue:
 
 
 @blueprint.get("/<int:source_id>")
-@member("view")
+@member("roll")
 def one(campaign: str, city: str, source_id: int) -> ResponseReturnValue:
     """One source: link and code, flyers, what it brought day by day."""
     source = _find(source_id)
@@ -92,7 +92,7 @@ def retire(campaign: str, city: str, source_id: int) -> ResponseReturnValue:
 
 
 @blueprint.get("/<int:source_id>/flyer.pdf")
-@member("view")
+@member("roll")
 def flyer(campaign: str, city: str, source_id: int) -> Response:
     """Flyer, table tents or cards, to print."""
     source, petition = _find(source_id), g.petition

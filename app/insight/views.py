@@ -1,12 +1,15 @@
 """The dashboard of one petition, and how its confirmation letters fare."""
 
-from flask import Blueprint, current_app, g, render_template
+from flask import Blueprint, current_app, g, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
 
+from app.accounts import roles
 from app.campaigns import petition as petitions
 from app.common.clock import now
 from app.insight import facts, health, nexts, sources
 from app.models import Petition, Ward
 from app.places import wards as city_wards
+from app.web import access
 from app.web.access import member
 
 blueprint = Blueprint("insight", __name__, url_prefix="/office")
@@ -14,8 +17,10 @@ blueprint = Blueprint("insight", __name__, url_prefix="/office")
 
 @blueprint.get("/<campaign>/<city>")
 @member("view")
-def dashboard(campaign: str, city: str) -> str:
-    """The number that counts, what it is made of, and what to do next."""
+def dashboard(campaign: str, city: str) -> ResponseReturnValue:
+    """The number that counts, what it is made of, and what to do next; whoever types sheets alone gets to the sheets."""
+    if not roles.may(access.account(), "roll", g.petition):
+        return redirect(url_for("paper.register", campaign=campaign, city=city))
     known = facts.of(g.petition)
     return render_template(
         "office/dashboard.html",
@@ -32,7 +37,7 @@ def dashboard(campaign: str, city: str) -> str:
 
 
 @blueprint.get("/<campaign>/<city>/letters")
-@member("view")
+@member("roll")
 def letters(campaign: str, city: str) -> str:
     """Confirmation letters by mail domain and hour, with the mail servers' last answers."""
     known = facts.of(g.petition)
