@@ -18,7 +18,7 @@ blueprint = Blueprint("insight", __name__, url_prefix="/office")
 @blueprint.get("/<campaign>/<city>")
 @member("view")
 def dashboard(campaign: str, city: str) -> ResponseReturnValue:
-    """The number that counts, what it is made of, and what to do next; whoever types sheets alone gets to the sheets."""
+    """The number that counts, what it is made of, and what to do next. Whoever types sheets alone gets to them."""
     if not roles.may(access.account(), "roll", g.petition):
         return redirect(url_for("paper.register", campaign=campaign, city=city))
     known = facts.of(g.petition)
