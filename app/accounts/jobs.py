@@ -16,8 +16,10 @@ from app.web.language import speaking
 @outbox.renders("reset_instructions")
 @outbox.renders("reset_notice")
 @outbox.renders("change_notice")
+@outbox.renders("factor_notice")
 def to_organizer(letter: Letter) -> outbox.Draft | None:
-    """The kinds are the names Flask-Security gives its letters; nothing for an account that is out of use."""
+    """The kinds are the names Flask-Security gives its letters, and one it has none for: a changed second factor.
+    Nothing for an account that is out of use."""
     account = db.session.get(Account, letter.account_id) if letter.account_id else None
     if account is None or not account.active:
         return None

@@ -9,7 +9,17 @@ from typing import Any
 
 from flask import Flask, abort, g, request, session
 from flask_login import user_logged_in, user_logged_out
-from flask_security import MailUtil, SQLAlchemyUserDatastore, current_user, password_changed, password_reset
+from flask_security import (
+    MailUtil,
+    SQLAlchemyUserDatastore,
+    current_user,
+    password_changed,
+    password_reset,
+    tf_disabled,
+    tf_profile_changed,
+    wan_deleted,
+    wan_registered,
+)
 from flask_security.recoverable import generate_reset_password_token
 from flask_security.totp import TokenError, Totp  # type: ignore[attr-defined]
 from flask_security.utils import set_request_attr
@@ -38,7 +48,9 @@ SETTINGS: dict[str, Any] = {
     "RESET_PASSWORD_WITHIN": timedelta(days=1),
     "CHANGEABLE": True,
     "LOGOUT_METHODS": ["POST"],
-    "FRESHNESS": timedelta(hours=12),
+    "FRESHNESS": timedelta(
+        minutes=10
+    ),  # second factors are changed by who has just given the password, no session alone
     "FRESHNESS_GRACE_PERIOD": timedelta(0),
     "API_ENABLED_METHODS": ["session"],
     "POST_LOGIN_VIEW": "/office",
@@ -166,6 +178,8 @@ def _keep_sign_ins(app: Flask) -> None:
     user_logged_out.connect(_leave, app)
     for changed in (password_changed, password_reset):
         changed.connect(_replace, app)
+    for changed in (tf_profile_changed, tf_disabled, wan_registered, wan_deleted):
+        changed.connect(_tell, app)
 
     @app.teardown_request
     def note(_error: BaseException | None) -> None:
@@ -212,6 +226,11 @@ def _leave(_app: Flask, user: Account) -> None:
 def _replace(_app: Flask, user: Account, **_more: Any) -> None:
     """A new password ends all that was open with the former."""
     signins.end(user, "password", but=_current())
+
+
+def _tell(_app: Flask, user: Account, **_more: Any) -> None:
+    """Whoever reads this account's mail learns that its second factor changed."""
+    outbox.owe_account("factor_notice", user.id, user.language or language.current())
 
 
 def _current() -> int | None:

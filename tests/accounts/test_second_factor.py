@@ -1,9 +1,12 @@
 """Setting up a second factor: a wrong code costs nothing, recovery codes come next, all in our words."""
 
 import re
+from datetime import timedelta
 
+import time_machine
 from passlib.totp import TOTP
 
+from app.common.clock import now
 from app.extensions import db
 
 
@@ -57,3 +60,16 @@ def test_who_has_no_account_learns_whom_to_ask(cast, client):
     assert "Lena Berg, lena@mail.example" in client.page.text
     assert any(link.startswith("mailto:lena@mail.example?subject=") for link in client.page.links)
     assert "Night Buses" not in client.page.text
+
+
+def test_a_session_alone_changes_no_second_factor_and_the_owner_is_told(cast, client, outbox):
+    """Whoever finds a browser open would else set up a factor of their own, and take everything with it."""
+    first = key(begun(client, cast))
+    client.submit("Switch it on", code=TOTP(key=first).generate().token)
+    outbox.send()
+    assert "An authenticator app or a passkey was added" in outbox.last(cast.omar.email).text
+    with time_machine.travel(now() + timedelta(minutes=11), tick=False):
+        client.get("/account/tf-setup", follow_redirects=True)
+        assert client.page.h1 == "Your password once more"
+        client.get("/account/wan-register", follow_redirects=True)
+        assert client.page.h1 == "Your password once more"
