@@ -8,6 +8,7 @@ import hmac
 from collections.abc import Collection
 from dataclasses import dataclass
 from itertools import combinations
+from typing import NamedTuple
 
 from app.common import tokens
 
@@ -214,17 +215,28 @@ def _marked(base: str, fields: set[str], asks_street: bool) -> str:
     return base + "".join(mark for mark, field in MARKS.items() if field in named)
 
 
-def carry(version: str, petition_id: int) -> str:
-    """What a form carries, so that the version that was shown is the one that is stored: with a mark of ours (HMAC,
-    RFC 2104), else anybody could say that a wider one was."""
-    mark = hmac.digest(tokens.key("wording"), f"{petition_id} {version}".encode(), "sha256").hex()[:24]
-    return f"{version}.{mark}"
+class Shown(NamedTuple):
+    """What stood on the page of a form: the version of the consent, and that of the petition's text."""
+
+    version: str
+    text: int
 
 
-def carried(given: str, petition_id: int) -> str | None:
-    """The version a form of this petition was shown with; None if this is nothing of ours."""
-    version = given.partition(".")[0]
-    return version if version in COVERED and tokens.same(carry(version, petition_id), given) else None
+def carry(shown: Shown, petition_id: int) -> str:
+    """What a form carries, so that what was shown is what is stored: with a mark of ours (HMAC, RFC 2104), else anybody
+    could say that a wider consent or another text was."""
+    mark = hmac.digest(tokens.key("wording"), f"{petition_id} {shown.version} {shown.text}".encode(), "sha256")
+    return f"{shown.version}.{shown.text}.{mark.hex()[:24]}"
+
+
+def carried(given: str, petition_id: int) -> Shown | None:
+    """What a form of this petition was shown with; None if this is nothing of ours."""
+    version, _dot, rest = given.partition(".")
+    text = rest.partition(".")[0]
+    if version not in COVERED or not (text.isascii() and text.isdecimal() and len(text) < 9):
+        return None
+    found = Shown(version, int(text))
+    return found if tokens.same(carry(found, petition_id), given) else None
 
 
 def notice(version: str, language: str, council: str, asks_street: bool, asks_email: bool) -> str:

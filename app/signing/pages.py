@@ -78,12 +78,8 @@ def render(petition: Petition, language: str, form: forms.SignForm, meant: str |
     address = f"{current_app.config['PUBLIC_URL']}/{petition.campaign.slug}/{petition.slug}"
     form.seen.data = trap.mark(moment, current_app.config["SECRET_KEY"])
     version = consent.shown(petition.demands, petition.asks_street)
-    if form.consent.data and told(form, petition) != version:
-        form.consent.data = False
-        form.consent.errors = [
-            _("What the council gets has changed since you opened this page. Please read it and tick the box again.")
-        ]
-    form.wording.data = consent.carry(version, petition.id)
+    _ask_again(form, petition, version)
+    form.wording.data = consent.carry(consent.Shown(version, petition.text_version), petition.id)
     line = timeline.tell(petition, language, moment)
     return render_template(
         "signing/petition.html", petition=petition, campaign=petition.campaign, text=wording, tally=petition.tally,
@@ -97,9 +93,24 @@ def render(petition: Petition, language: str, form: forms.SignForm, meant: str |
     )  # fmt: skip
 
 
-def told(form: forms.SignForm, petition: Petition | Glance) -> str:
-    """The consent wording the signer saw, by what the form carries; the narrowest if it carries nothing of ours."""
-    return consent.carried(form.wording.data or "", petition.id) or consent.shown((), petition.asks_street)
+def told(form: forms.SignForm, petition: Petition | Glance) -> consent.Shown:
+    """What the signer saw, by what the form carries; the narrowest consent and the newest text if it carries nothing of
+    ours."""
+    seen = consent.carried(form.wording.data or "", petition.id)
+    return seen or consent.Shown(consent.shown((), petition.asks_street), petition.text_version)
+
+
+def _ask_again(form: forms.SignForm, petition: Petition, version: str) -> None:
+    """A tick holds for what was read: a form that comes back with other words has it no more."""
+    seen = told(form, petition)
+    if not form.consent.data or seen == (version, petition.text_version):
+        return
+    form.consent.data = False
+    form.consent.errors = [
+        _("What the council gets has changed since you opened this page. Please read it and tick the box again.")
+        if seen.version != version
+        else _("The text has changed since you opened this page. Please read it and tick the box again.")
+    ]
 
 
 def limited(form: Any, petition_id: int, mailbox_key: bytes | None) -> int | None:

@@ -225,8 +225,9 @@ def _sign(form: forms.SignForm, petition: listing.Glance, known: entry.Keys) -> 
     fields = {name: form[name].data for name in entry.Person.__dataclass_fields__}
     if not petition.asks_street:
         fields |= {"street_address": "", "unit": ""}  # collect what is asked for, nothing more
-    seen: dict[str, Any] = {"language": language.current(), "consent_version": pages.told(form, petition),
-                            "source": _source(), "text_version": petition.text_version}  # fmt: skip
+    told = pages.told(form, petition)
+    seen: dict[str, Any] = {"language": language.current(), "consent_version": told.version, "source": _source(),
+                            "text_version": told.text}  # fmt: skip
     person = entry.Person(**fields)
     taken = entry.add(petition, person, channel="online", known=known, **seen)
     pages.remember_event(taken, petition.id)

@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
+from app.campaigns import text
 from app.common.clock import now
 from app.extensions import db
 from app.models import Petition, Signature
@@ -91,7 +92,8 @@ def test_a_form_that_comes_back_with_other_words_is_ticked_anew(cast: Cast, clie
 
 
 @pytest.mark.parametrize(
-    "given", [None, "", "2026-3ep", "2026-3ep.000000000000000000000000", "2099-1.x", "é.é", "x" * 9000]
+    "given",
+    [None, "", "2026-3ep", "2026-3ep.1.000000000000000000000000", "2099-1.x", "2026-3ep.²", "é.é", "x" * 9000],
 )
 def test_what_is_not_ours_covers_nothing(cast: Cast, client: InspectingClient, signers: Signers, given: Any) -> None:
     demand(cast.petition, "email", "phone")
@@ -101,9 +103,24 @@ def test_what_is_not_ours_covers_nothing(cast: Cast, client: InspectingClient, s
 
 
 def test_another_petition_s_mark_covers_nothing(cast: Cast, client: InspectingClient, signers: Signers) -> None:
-    theirs = consent.carry("2026-3e", cast.other_petition.id)
+    theirs = consent.carry(consent.Shown("2026-3e", 1), cast.other_petition.id)
     assert client.post(signers.path, data=signers.form() | {"wording": theirs}).status_code == 303
     assert stored() == ["2026-3"]
+
+
+def test_the_text_changes_between_showing_and_posting(cast: Cast, client: InspectingClient) -> None:
+    """Whoever sends the form as it stood has signed what stood there; whoever gets it back reads it anew."""
+    client.get(cast.path)
+    text.revise(cast.petition, "en", "Open the library at night", "Open it every night.", "Because.", cast.omar)
+    db.session.commit()
+    client.submit(SIGN, **cast.person("Ben Osei"), consent="y")
+    client.get(cast.path)
+    text.revise(cast.petition, "en", "Open the library on Monday", "Open it on Monday.", "Because.", cast.omar)
+    db.session.commit()
+    client.submit(SIGN, **cast.person("Noor Ali", postal_code="9"), consent="y")
+    assert "The text has changed since you opened this page." in client.page.text
+    client.submit(SIGN, postal_code="99501", consent="y")
+    assert list(db.session.scalars(select(Signature.text_version).order_by(Signature.id))) == [1, 3]
 
 
 def test_a_card_from_elsewhere_demands_nothing_until_it_is_checked(cast: Cast) -> None:
