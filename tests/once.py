@@ -30,7 +30,7 @@ def begin() -> None:
     Flask.jinja_options = {**Flask.jinja_options, "bytecode_cache": Compiled()}
     _remember_builders()
     _trust_the_power()
-    gc.set_threshold(20_000, 20, 50)  # an application is a hundred thousand objects, and there are many
+    gc.set_threshold(20_000, 10, 10)  # an application is a hundred thousand objects, and there are many
 
 
 def _remember_builders() -> None:
