@@ -33,10 +33,11 @@ def begin(account: Account, agent: str) -> str:
 
 
 def find(token: str) -> SignIn | None:
-    """The sign-in of a cookie's secret with its account, in one query; also one that ended."""
+    """The sign-in of a cookie's secret with its account and what it may do, in one query; also one that ended."""
     digest = tokens.stored(token)
-    query = select(SignIn).join(SignIn.account).options(contains_eager(SignIn.account)).where(SignIn.hash == digest)
-    return db.session.scalar(query) if digest else None
+    account = contains_eager(SignIn.account)
+    query = select(SignIn).join(SignIn.account).options(account, account.joinedload(Account.memberships))
+    return db.session.scalars(query.where(SignIn.hash == digest)).unique().first() if digest else None
 
 
 def is_due(row: SignIn) -> bool:

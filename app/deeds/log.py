@@ -16,7 +16,7 @@ from app.models.event import DEED
 SIZE = 50
 MOST = 200  # petitions of which each is asked by itself, so that no more than a page of each is looked at
 KINDS: dict[str, tuple[str, ...]] = {  # what one can filter by → the events' first words
-    "team": ("team", "account", "evening"),
+    "team": ("team", "account", "evening", "join_request"),
     "exports": ("export", "letter"),
     "roll": ("signature",),
     "paper": ("sheet", "sheet_batch"),
@@ -24,7 +24,7 @@ KINDS: dict[str, tuple[str, ...]] = {  # what one can filter by → the events' 
     "imports": ("batch", "residents"),
     "places": ("places",),
     "council": ("council", "question", "answers", "ledger", "meetings"),
-    "petition": ("petition", "campaign", "rule", "holiday", "feed"),
+    "petition": ("petition", "approval", "campaign", "rule", "holiday", "feed", "source"),
     "sample": ("sample",),
 }
 

@@ -24,6 +24,7 @@ APP = Path(__file__).parents[2] / "app"
 VALUES = {
     "sheet": SHEET_STATES, "export": ("ready", "failed"), "batch": ("trying", "applying", "undoing"),
     "petition": ("draft", "open", "closed", "delivered", "won", "lost", "archived"),
+    "approval": ("asked", "approved", "changes", "refused"), "join_request": ("join", "claim", "given", "refused"),
     "residents": (*DECISIONS, "loading", "measuring", "linking"),
 }  # fmt: skip
 

@@ -65,7 +65,7 @@ def test_a_lead_sees_the_week_the_next_date_and_who_waits(cast, client):
     assert found[cast.draft.id].next == (None, "")
     client.be(cast.lena).get("/office")
     assert "meeting: " in client.page.text
-    assert "flask --app wsgi account add" in client.page.text
+    assert "invite by e-mail" in client.page.text
     client.be(cast.omar).get("/office")
     assert "flask --app wsgi" not in client.page.text
 
