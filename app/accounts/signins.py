@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import delete, select, update
 from sqlalchemy.orm import contains_eager
+from sqlalchemy.orm.attributes import set_committed_value
 
 from app.common import tokens
 from app.common.clock import now
@@ -37,7 +38,10 @@ def find(token: str) -> SignIn | None:
     digest = tokens.stored(token)
     account = contains_eager(SignIn.account)
     query = select(SignIn).join(SignIn.account).options(account, account.joinedload(Account.memberships))
-    return db.session.scalars(query.where(SignIn.hash == digest)).unique().first() if digest else None
+    row = db.session.scalars(query.where(SignIn.hash == digest)).unique().first() if digest else None
+    if row is not None:
+        set_committed_value(row.account, "roles", [])  # Flask-Security asks at every request; there are none
+    return row
 
 
 def is_due(row: SignIn) -> bool:

@@ -51,7 +51,7 @@ class Account(Base, UserMixin):
         String(64), unique=True
     )
 
-    roles = ()  # type: ignore[assignment]  # Flask-Security reads it at every request
+    roles: Mapped[list[Role]] = relationship(secondary=account_role)  # type: ignore[assignment]
     memberships: Mapped[list["Membership"]] = relationship(back_populates="account", cascade="all, delete-orphan")
     webauthn: Mapped[list["Passkey"]] = relationship(  # type: ignore[assignment]
         back_populates="account", cascade="all, delete-orphan"
