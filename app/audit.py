@@ -6,13 +6,16 @@ from sqlalchemy import Table, insert
 
 from app.common.clock import now
 from app.extensions import db
-from app.models import Account, Event
+from app.models import Account, Evening, Event
+
+Actor = Account | Evening  # a volunteer without an account does things too
 
 EVENT = insert(cast(Table, Event.__table__))  # made once, and no row kept in mind: every signature records one
 
 
-def record(name: str, subject: Any, actor: Account | None = None, **detail: Any) -> None:
-    """Record that `name` ("signature.confirmed") happened to a row, by an account or (None) a visitor or a job.
+def record(name: str, subject: Any, actor: Actor | None = None, **detail: Any) -> None:
+    """Record that `name` ("signature.confirmed") happened to a row, by an account, a volunteer, or (None) a visitor or
+    a job.
 
     `detail` holds ids and plain words, never personal data.
     """
@@ -24,10 +27,18 @@ def record(name: str, subject: Any, actor: Account | None = None, **detail: Any)
 
 
 def add(
-    name: str, kind: str, subject_id: int, petition_id: int | None, actor: Account | None = None, **detail: Any
+    name: str, kind: str, subject_id: int, petition_id: int | None, actor: Actor | None = None, **detail: Any
 ) -> None:
     """The same for a row that is known by its number only."""
     db.session.execute(EVENT, {
         "at": now(), "name": name, "subject_type": kind, "subject_id": subject_id, "petition_id": petition_id,
-        "account_id": actor.id if actor else None, "detail": detail or None,
+        **by(actor), "detail": detail or None,
     })  # fmt: skip
+
+
+def by(actor: Actor | None) -> dict[str, int | None]:
+    """Whose deed it is, as rows have it."""
+    return {
+        "account_id": actor.id if isinstance(actor, Account) else None,
+        "evening_id": actor.id if isinstance(actor, Evening) else None,
+    }

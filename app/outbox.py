@@ -75,6 +75,15 @@ def owe_account(kind: str, account_id: int | None, language: str) -> Letter:
     return letter
 
 
+def owe_by(kind: str, language: str, details: dict[str, Any]) -> Letter:
+    """Owe a letter whose maker finds the address by the ids in `details`; how many there may be is the asker's care."""
+    moment = now()
+    letter = Letter(kind=kind, language=language, details=details, created_at=moment, due_at=moment)
+    db.session.add(letter)
+    db.session.flush()
+    return letter
+
+
 def owe(
     kind: str, *, language: str, petition_id: int, signature_id: int | None, mailbox_key: bytes,
     details: dict[str, Any] | None = None,

@@ -16,6 +16,7 @@ from flask import has_app_context
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
+from app.accounts import signins
 from app.extensions import db
 from app.models import Account
 
@@ -177,13 +178,17 @@ class InspectingClient(FlaskClient):
 
     def be(self, account: Account | None) -> "InspectingClient":
         """Go on as this organizer, signed in a moment ago; as nobody without one."""
-        identity = account.fs_uniquifier if account else None
+        identity, key = (account.fs_uniquifier, signins.begin(account, "Firefox Linux")) if account else (None, None)
+        if has_app_context():
+            db.session.commit()
 
         def enter() -> None:
             with self.session_transaction() as session:
                 session.clear()
                 if identity:
-                    session.update({"_user_id": identity, "_fresh": True, "fs_cc": "set", "fs_paa": time()})
+                    session.update(
+                        {"_user_id": identity, "_fresh": True, "fs_cc": "set", "fs_paa": time(), "sign_in": key}
+                    )
 
         Context().run(enter)
         return self

@@ -6,17 +6,23 @@ from app.common.clock import now
 from app.extensions import db
 from app.models import Account, Campaign, Membership, Petition
 
+# view: a petition's office, its figures and dates; roll: look at each signature and how to reach its signer;
+# strike: take signatures off, correct them; enter: type in paper sheets; review: decide about doubles;
+# import: put files on the roll, and undo them; team: invite, give roles, read the log.
 # export_full: take everything typed, e-mail and phone too, out of the house, with a reason and a fresh second factor.
-# Leads and organizers have it: they answer to the signers and see all of it on the roll as it is; reviewers do not.
-# enter: type in paper sheets; review: decide about doubles; import: put files on the roll, and undo them
+# Leads and organizers have it: they answer to the signers and see all of it on the roll as it is; others do not.
 RIGHTS = (
-    "view", "strike", "enter", "review", "import", "edit", "export", "export_full", "publish", "start", "lead", "admin",
+    "view", "roll", "strike", "enter", "review", "import", "edit", "export", "export_full", "publish", "start", "team",
+    "lead", "admin",
 )  # fmt: skip
 
-ROLES: dict[str, frozenset[str]] = {
-    "reviewer": frozenset({"view", "strike", "enter", "review"}),
-    "organizer": frozenset(RIGHTS) - {"lead", "admin"},
+ROLES: dict[str, frozenset[str]] = {  # the strongest first
     "lead": frozenset(RIGHTS) - {"admin"},
+    "organizer": frozenset(RIGHTS) - {"lead", "admin"},
+    "reviewer": frozenset({"view", "roll", "strike", "enter", "review"}),
+    "exporter": frozenset({"view", "roll", "export"}),
+    "entry": frozenset({"view", "enter"}),
+    "reader": frozenset({"view", "roll"}),
 }
 # Asked of a whole campaign, these are answered by a role in any one of its petitions; the others are not.
 ANYWHERE = frozenset({"view", "start"})
@@ -60,11 +66,11 @@ def campaigns_for(account: Account) -> Select[Campaign]:
 
 
 def name_in(account: Account, petition: Petition | None = None, campaign: Campaign | None = None) -> str:
-    """The strongest role there: admin, lead, organizer, reviewer; empty without one."""
+    """The strongest role there, admin the first of all; empty without one."""
     if account.is_admin:
         return "admin"
     held = {m.role for m in account.memberships if _covers(m, "view", petition, campaign)}
-    return next((role for role in ("lead", "organizer", "reviewer") if role in held), "")
+    return next((role for role in ROLES if role in held), "")
 
 
 def give(account: Account, role: str, campaign: Campaign, petition: Petition | None = None) -> Membership:

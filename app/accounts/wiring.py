@@ -4,20 +4,24 @@ import base64
 import hashlib
 import hmac
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
-from flask import Flask, abort, request, session
-from flask_security import MailUtil, SQLAlchemyUserDatastore, current_user
+from flask import Flask, abort, g, request, session
+from flask_login import user_logged_in, user_logged_out
+from flask_security import MailUtil, SQLAlchemyUserDatastore, current_user, password_changed, password_reset
 from flask_security.recoverable import generate_reset_password_token
 from flask_security.totp import TokenError, Totp  # type: ignore[attr-defined]
+from flask_security.utils import set_request_attr
 from sqlalchemy import or_, update
+from sqlalchemy.exc import OperationalError
 
-from app import outbox
-from app.accounts import words
+from app import database, outbox
+from app.accounts import signins, words
 from app.accounts.forms import RecoveryForm, SignInForm
 from app.extensions import db, security
-from app.models import Account, Role
-from app.web import language
+from app.models import Account, Passkey, Role
+from app.web import language, passkeys
 from app.web.language import lazy_gettext as _l
 
 SETTINGS: dict[str, Any] = {
@@ -46,11 +50,16 @@ SETTINGS: dict[str, Any] = {
     "TWO_FACTOR_ENABLED_METHODS": ["authenticator"],
     "TWO_FACTOR_RESCUE_EMAIL": False,
     "TOTP_ISSUER": "Cityroll",
+    "WEBAUTHN": True,
+    "WAN_RP_NAME": "Cityroll",
+    "WAN_ALLOW_USER_HINTS": False,  # whose passkey it is, the passkey says
+    "WAN_POST_REGISTER_VIEW": "/account/wan-register",
     "MULTI_FACTOR_RECOVERY_CODES": True,
     "MULTI_FACTOR_RECOVERY_CODES_N": 8,
 }
 
 LONGEST = 1000  # characters of whatever is typed; the library fails at 4,096
+ASSERTION = 5000  # of what a passkey answers
 
 RECOVERY = _l("If there is an account with this address, a mail with a link is on its way to it.")
 WORDS: dict[str, Any] = {
@@ -106,10 +115,16 @@ def register(app: Flask) -> None:
     """Bind accounts to the application; needs SECRET_KEY."""
     for name, value in (SETTINGS | words.SETTINGS | WORDS | _keys(app.config["SECRET_KEY"])).items():
         app.config.setdefault(f"SECURITY_{name}", value)
-    security._mail_util_cls, security._totp_cls = Post, Codes  # init_app takes none, and extensions.py may not know us
-    security.init_app(app, Datastore(db, Account, Role), login_form=SignInForm, forgot_password_form=RecoveryForm)
+    security._mail_util_cls, security._totp_cls, security._webauthn_util_cls = (
+        Post,
+        Codes,
+        passkeys.Util,
+    )  # init_app takes none, and extensions.py may not know us
+    security.init_app(app, Datastore(db, Account, Role, Passkey), login_form=SignInForm,
+                      forgot_password_form=RecoveryForm)  # fmt: skip
     security.tf_setup_context_processor(_begun)
     _sessions_only(app)
+    _keep_sign_ins(app)
 
     @app.before_request
     def speak() -> None:
@@ -138,8 +153,70 @@ def _sessions_only(app: Flask) -> None:
 
     @app.before_request
     def of_a_size() -> None:
-        if request.blueprint == "security" and any(len(value) > LONGEST for value in request.form.values()):
+        if request.blueprint == "security" and any(
+            len(value) > (ASSERTION if name == "credential" else LONGEST) for name, value in request.form.items()
+        ):
             abort(400)
+
+
+def _keep_sign_ins(app: Flask) -> None:
+    """A session is open as long as its sign-in is; when one ended, `g.ended` says why."""
+    security.login_manager._user_callback = _load
+    user_logged_in.connect(_begin, app)
+    user_logged_out.connect(_leave, app)
+    for changed in (password_changed, password_reset):
+        changed.connect(_replace, app)
+
+    @app.teardown_request
+    def note(_error: BaseException | None) -> None:
+        """Written beside the request, which may be one that cannot write: once an hour for each browser."""
+        if (beside := g.pop("beside", None)) is None:
+            return
+        db.session.remove()
+        database.set_mode("write")
+        try:
+            beside()
+            db.session.commit()
+        except OperationalError:  # busy: it will be seen again
+            db.session.rollback()
+
+
+def _load(identity: str) -> Account | None:
+    row = signins.find(session.get("sign_in") or "")
+    if row is None:
+        return None
+    if row.ended_at or row.account.fs_uniquifier != identity or not row.account.active:
+        g.ended = row.why or "ended"
+        return None
+    if signins.is_due(row):
+        g.beside = partial(signins.see, row.id)
+    g.sign_in_id = row.id
+    set_request_attr("fs_authn_via", "session")
+    set_request_attr("fs_paa", session.get("fs_paa", 0))
+    return row.account
+
+
+def _begin(_app: Flask, user: Account) -> None:
+    """One browser has one: signing in anew, as after a change of password, ends the former."""
+    if (former := _current()) is not None:
+        signins.leave(former)
+    session["sign_in"] = signins.begin(user, request.user_agent.string)
+
+
+def _leave(_app: Flask, user: Account) -> None:
+    if request.method == "POST" and (former := _current()) is not None:  # a GET writes nothing
+        signins.leave(former)
+    session.pop("sign_in", None)
+
+
+def _replace(_app: Flask, user: Account, **_more: Any) -> None:
+    """A new password ends all that was open with the former."""
+    signins.end(user, "password", but=_current())
+
+
+def _current() -> int | None:
+    row = signins.find(session.get("sign_in") or "")
+    return row.id if row else None
 
 
 def _keys(secret: str) -> dict[str, Any]:

@@ -1,9 +1,21 @@
-"""What Flask-Security says to people, in our words."""
+"""Words for roles; and what Flask-Security says to people, in ours."""
 
 from typing import Any
 
 from app.web.language import lazy_gettext as _l
 
+ROLES = {
+    "lead": _l("lead"), "organizer": _l("organizer"), "reviewer": _l("reviewer"), "exporter": _l("exporter"),
+    "entry": _l("entry volunteer"), "reader": _l("read-only"),
+}  # fmt: skip
+MAY = {
+    "lead": _l("Everything in all petitions of the campaign, its text and its team."),
+    "organizer": _l("Everything in this petition: text, roll, paper, delivery, team."),
+    "reviewer": _l("Reads the roll, types sheets, decides about doubles, strikes. Takes nothing out."),
+    "exporter": _l("Reads the roll and builds what goes to the council. Changes nothing."),
+    "entry": _l("Types and closes paper sheets. Sees figures, not the roll."),
+    "reader": _l("Reads everything, changes nothing, takes nothing out."),
+}
 MESSAGES: dict[str, Any] = {
     "ANONYMOUS_USER_REQUIRED": (_l("You are signed in already."), "info"),
     "API_ERROR": (_l("That page was too old. Please try again."), "error"),
@@ -36,6 +48,25 @@ MESSAGES: dict[str, Any] = {
     "TWO_FACTOR_LOGIN_SUCCESSFUL": (_l("You are signed in."), "success"),
     "TWO_FACTOR_PERMISSION_DENIED": (_l("Please sign in first."), "error"),
     "TWO_FACTOR_SETUP_EXPIRED": (_l("That took longer than %(within)s. Please start over."), "error"),
+    "WEBAUTHN_CREDENTIAL_DELETED": (_l("The passkey “%(name)s” is deleted."), "info"),
+    "WEBAUTHN_CREDENTIAL_ID_INUSE": (_l("You have that passkey here already."), "error"),
+    "WEBAUTHN_CREDENTIAL_WRONG_USAGE": (
+        _l("That passkey was added for another use. Sign in with your password, then add it anew."),
+        "error",
+    ),
+    "WEBAUTHN_EXPIRED": (_l("That took longer than %(within)s. Please start over."), "error"),
+    "WEBAUTHN_MISMATCH_USER_HANDLE": (_l("That passkey belongs to another account."), "error"),
+    "WEBAUTHN_NAME_INUSE": (_l("You have a passkey of that name. Choose another."), "error"),
+    "WEBAUTHN_NAME_NOT_FOUND": (_l("You have no passkey of that name."), "error"),
+    "WEBAUTHN_NAME_REQUIRED": (_l("Give it a name."), "error"),
+    "WEBAUTHN_NAME_DISALLOWED_CHARACTERS": (_l("Use letters, numbers, spaces and dashes in the name."), "error"),
+    "WEBAUTHN_NO_VERIFY": (_l("That passkey’s answer was not good. Please try again."), "error"),
+    "WEBAUTHN_ORPHAN_CREDENTIAL_ID": (_l("That passkey is not known here."), "error"),
+    "WEBAUTHN_REGISTER_SUCCESSFUL": (
+        _l("The passkey “%(name)s” is yours. Try it the next time you sign in."),
+        "success",
+    ),
+    "WEBAUTHN_UNKNOWN_CREDENTIAL_ID": (_l("That passkey is not known here."), "error"),
     "USER_DOES_NOT_EXIST": (_l("E-mail and password don’t match."), "error"),
 }
 SETTINGS = {f"MSG_{name}": words for name, words in MESSAGES.items()}

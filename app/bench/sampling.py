@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from app import jobs
+from app.accounts import signins
 from app.bench import town
 from app.bench.measure import Size, side_by_side, time_of, wall
 from app.extensions import db
@@ -20,6 +21,8 @@ def run(app: Any, size: Size) -> Iterator[str]:
                       created_at=petition.created_at, confirmed_at=petition.created_at.replace(tzinfo=None),
                       fs_uniquifier="bench")  # fmt: skip
     db.session.add(account)
+    db.session.flush()
+    key = signins.begin(account, "")
     sample = drawing.ask(petition, "california", "bench", account)
     sample_id, base = sample.id, f"/office{town.path(petition)}"
     db.session.commit()
@@ -32,7 +35,7 @@ def run(app: Any, size: Size) -> Iterator[str]:
     db.session.commit()
     client = app.test_client()
     with client.session_transaction(base_url=app.config["PUBLIC_URL"]) as session:
-        session.update({"_user_id": "bench", "_fresh": True, "fs_cc": "set"})
+        session.update({"_user_id": "bench", "_fresh": True, "fs_cc": "set", "sign_in": key})
 
     def page(rest: str) -> None:
         answer = client.get(base + rest, base_url=app.config["PUBLIC_URL"])

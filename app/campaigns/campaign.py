@@ -14,6 +14,7 @@ from app.models import Account, Campaign
 RESERVED = frozenset(
     (
         *("confirm", "both", "me", "unsubscribe", "embed", "embed.js", "badge", "verify", "handover"),
+        *("evening", "join"),
         *("office", "account", "api"),
         *("healthz", "metrics", "static", "about", "privacy", "robots.txt", "sitemap.xml", "favicon.ico"),
         *(".well-known", "answer", "calendar", "campaigns", "mail"),

@@ -9,6 +9,7 @@ from app.common import lines
 from app.delivery import sealing
 from app.web.language import gettext as _
 from app.web.language import lazy_gettext as _l
+from app.web.proof import ProofFields
 
 WHAT = {
     "packet-clerk": _l("The packet for the council: cover, roll to print, spreadsheet, text, method, signed manifest"),
@@ -39,11 +40,10 @@ FIELDS = {
     "confirmed": _l("Confirmed"),
 }
 CONTACT = {"email": _l("E-mail"), "phone": _l("Phone")}  # where the council demands them
-CODE = 40  # characters; six digits, spaces and all
 KEY = 300
 
 
-class ExportForm(FlaskForm):
+class ExportForm(ProofFields, FlaskForm):
     """One of the things that can leave the house, and why it does."""
 
     what = RadioField(
@@ -65,12 +65,6 @@ class ExportForm(FlaskForm):
             DataRequired(_l("Briefly say what it’s for.")),
             Length(max=300, message=_l("Please keep it under 300 characters.")),
         ],
-    )
-    code = StringField(
-        _l("Code of your second factor"),
-        description=_l("Only for everything: the six digits that your authenticator app shows now."),
-        widget=GovTextInput(),
-        validators=[Length(max=CODE, message=_l("Six digits, please."))],
     )
     paper = RadioField(
         _l("Paper"),

@@ -15,7 +15,6 @@ from flask.typing import ResponseReturnValue
 
 from app.accounts import roles
 from app.common.clock import now
-from app.defence import limits
 from app.delivery import exports, frozen, handover, manifest, readiness, sealing, selection, supplements
 from app.delivery import supplement as paper
 from app.delivery.forms import WHAT, ExportForm
@@ -23,16 +22,10 @@ from app.delivery.handover_views import send
 from app.extensions import db
 from app.models import Export
 from app.rules import deadlines
-from app.web import access
+from app.web import access, proof
 from app.web.access import member
 from app.web.language import gettext as _
-from app.web.language import lazy_gettext as _l
 
-NONE_YET = _l(
-    "Everything leaves only with a second factor, and your account has none yet. Set one up under “Account”, then "
-    "come back."
-)
-TRIES = "5 per 15 minutes"
 blueprint = Blueprint("delivery", __name__, url_prefix="/office/<campaign>/<city>/deliver")
 
 NEWEST = 3  # packets of which the page says what has changed since
@@ -50,7 +43,7 @@ def deliver(campaign: str, city: str) -> ResponseReturnValue:
         format, _dash, edition = (form.what.data or "").partition("-")
         try:
             if edition == "full":
-                _prove(form)
+                proof.prove(form)
             columns, demands = form.columns.data or [], g.petition.demands
             fields = selection.choose("clerk", columns, demands) if form.is_table else ()
             export = exports.ask(
@@ -59,7 +52,7 @@ def deliver(campaign: str, city: str) -> ResponseReturnValue:
             )  # fmt: skip
             _tell_passphrase(export)
             return redirect(url_for(".deliver", campaign=campaign, city=city) + "#exports", 303)
-        except NotProven as error:
+        except proof.NotProven as error:
             form.code.errors = [str(error)]
         except exports.Refused:
             form.what.errors = [_("Nobody has confirmed yet. A packet needs at least one signature that counts.")]
@@ -69,7 +62,7 @@ def deliver(campaign: str, city: str) -> ResponseReturnValue:
         exports=found, readiness=readiness.of(g.petition),
         busy=any(export.state in ("asked", "building") for export in found), since=_since(found),
         key=manifest.public_key(current_app.config["DATA_DIR"]), handovers=handover.of(g.petition) if found else {},
-        lives=handover.DAYS,
+        lives=handover.DAYS, proof=proof.ask(form),
         missed=deadlines.missed(g.petition, dates), next_deadline=deadlines.nearest(g.petition, dates),
     )  # fmt: skip
     return page, 422 if form.errors else 200
@@ -160,21 +153,6 @@ def _tell_passphrase(export: Export) -> None:
     if export.sealed_to == sealing.PASSPHRASE:
         word = sealing.passphrase(export.id)
         flash(_("The passphrase, shown this once: %(word)s. Keep it apart from the file.", word=word))
-
-
-class NotProven(Exception):
-    """Everything leaves only with a fresh second factor; the message says what to do."""
-
-
-def _prove(form: ExportForm) -> None:
-    """The code is asked for in the form itself, so it is as fresh as the wish. Five tries a quarter of an hour."""
-    account = access.account()
-    if not account.tf_primary_method:
-        raise NotProven(str(NONE_YET))
-    if limits.spend("second-factor", TRIES, f"account {account.id}"):
-        raise NotProven(_("Too many codes that did not fit. Please try again in a quarter of an hour."))
-    if not access.is_second_factor(account, form.code.data or ""):
-        raise NotProven(_("That is not the code your authenticator app shows now. Each code works once."))
 
 
 def _find(export_id: int) -> Export:

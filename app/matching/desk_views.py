@@ -13,7 +13,7 @@ blueprint = Blueprint("doubles_desk", __name__, url_prefix="/office/<campaign>/<
 
 
 @blueprint.get("/decided")
-@member("view")
+@member("roll")
 def listing(campaign: str, city: str) -> str:
     """Decided pairs, by what was decided, and what waits."""
     what = request.args.get("what", "")

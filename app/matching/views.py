@@ -82,7 +82,7 @@ def undo(campaign: str, city: str) -> ResponseReturnValue:
 
 
 @blueprint.get("/<int:a_id>/<int:b_id>")
-@member("view")
+@member("roll")
 def two(campaign: str, city: str, a_id: int, b_id: int) -> str:
     """Any two signatures: what the rules say of them, what people decided, and why."""
     found = case.find(g.petition.id, a_id, b_id) or abort(404)

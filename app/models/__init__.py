@@ -12,6 +12,7 @@ from app.models.heartbeat import Heartbeat
 from app.models.ledger import LedgerEntry, Vote
 from app.models.letter import Letter, MailboxAlias, Refusal, Token
 from app.models.matching import Inquiry, MatchKey, MatchRun, NameCount, Pair, Ruling
+from app.models.people import Evening, Invitation, Passkey, SignIn
 from app.models.petition import Milestone, Petition, PetitionText, Tally
 from app.models.place import Address, City, PlaceFile, Placing, Ward, ZipShare
 from app.models.question import Answer, AnswerSheet, Hiding, Question
@@ -35,6 +36,7 @@ __all__ = [
     "CouncilBody",
     "CouncilMember",
     "CoverLetter",
+    "Evening",
     "Event",
     "Export",
     "Feed",
@@ -43,6 +45,7 @@ __all__ = [
     "Hiding",
     "Holiday",
     "Inquiry",
+    "Invitation",
     "LedgerEntry",
     "Letter",
     "MailboxAlias",
@@ -53,6 +56,7 @@ __all__ = [
     "Milestone",
     "NameCount",
     "Pair",
+    "Passkey",
     "Petition",
     "PetitionText",
     "PlaceFile",
@@ -74,6 +78,7 @@ __all__ = [
     "Sheet",
     "SheetBatch",
     "SheetLine",
+    "SignIn",
     "Signature",
     "SnapshotLine",
     "Stand",

@@ -1,7 +1,7 @@
 """Organizers' accounts, in the shape Flask-Security expects, and their memberships (what each may do where)."""
 
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
 from flask_security import AsaList, RoleMixin, UserMixin
@@ -10,6 +10,9 @@ from sqlalchemy.ext.mutable import MutableList
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.models.base import Base
+
+if TYPE_CHECKING:
+    from app.models.people import Passkey
 
 # Flask-Security insists on a role table; ours stays empty, because a role here always says where (Membership).
 account_role = Table(
@@ -43,9 +46,16 @@ class Account(Base, UserMixin):
     tf_totp_secret: Mapped[str | None] = mapped_column(String(255))
     tf_last_step: Mapped[int | None]  # the 30 seconds of the last code used: none works twice
     mf_recovery_codes: Mapped[Any | None] = mapped_column(MutableList.as_mutable(AsaList()))
+    # of passkeys
+    fs_webauthn_user_handle: Mapped[str | None] = mapped_column(  # type: ignore[assignment]
+        String(64), unique=True
+    )
 
     roles: Mapped[list[Role]] = relationship(secondary=account_role)  # type: ignore[assignment]
     memberships: Mapped[list["Membership"]] = relationship(back_populates="account", cascade="all, delete-orphan")
+    webauthn: Mapped[list["Passkey"]] = relationship(  # type: ignore[assignment]
+        back_populates="account", cascade="all, delete-orphan"
+    )
 
 
 class Membership(Base):
@@ -57,7 +67,7 @@ class Membership(Base):
     account_id: Mapped[int] = mapped_column(ForeignKey("account.id", ondelete="CASCADE"))
     campaign_id: Mapped[int] = mapped_column(ForeignKey("campaign.id", ondelete="CASCADE"), index=True)
     petition_id: Mapped[int | None] = mapped_column(ForeignKey("petition.id", ondelete="CASCADE"), index=True)
-    role: Mapped[str] = mapped_column(String(20))  # lead, organizer, reviewer: accounts/roles.py says what each may do
+    role: Mapped[str] = mapped_column(String(20))  # accounts/roles.py says which there are, and what each may do
     created_at: Mapped[datetime | None]
 
     account: Mapped[Account] = relationship(back_populates="memberships")

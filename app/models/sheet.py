@@ -78,4 +78,5 @@ class SheetLine(Base):
     values: Mapped[dict[str, str] | None]  # as typed; emptied once the signature holds them and nothing differs
     signature_id: Mapped[int | None] = mapped_column(ForeignKey("signature.id", ondelete="SET NULL"))
     account_id: Mapped[int | None] = mapped_column(ForeignKey("account.id", ondelete="SET NULL"))
+    evening_id: Mapped[int | None] = mapped_column(ForeignKey("evening.id", ondelete="SET NULL"))  # a volunteer's
     saved_at: Mapped[datetime]

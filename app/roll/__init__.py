@@ -8,6 +8,7 @@ def register(app: Any) -> None:
     from app.roll import (
         cli,
         correcting_views,
+        evening_views,
         import_cli,
         import_jobs,  # noqa: F401  registers itself
         import_views,
@@ -21,6 +22,16 @@ def register(app: Any) -> None:
 
     cli.roll.add_command(import_cli.import_)
     app.cli.add_command(cli.roll)
-    for pages in (views, correcting_views, import_views, paper_views, keying_views, second_views, scan_views):
+    for pages in (
+        views,
+        correcting_views,
+        import_views,
+        paper_views,
+        keying_views,
+        second_views,
+        scan_views,
+        evening_views,
+    ):
         app.register_blueprint(pages.blueprint)
+    app.register_blueprint(evening_views.outside)
     app.register_blueprint(paper_views.outside)

@@ -16,7 +16,7 @@ blueprint = Blueprint("correcting", __name__, url_prefix="/office/<campaign>/<ci
 
 
 @blueprint.route("/correct", methods=["GET", "POST"])
-@member("enter")
+@member("strike")
 def correct(campaign: str, city: str, signature_id: int) -> ResponseReturnValue:
     """Put right what was misread or has a slip."""
     signature = _find(signature_id)
@@ -36,7 +36,7 @@ def correct(campaign: str, city: str, signature_id: int) -> ResponseReturnValue:
 
 
 @blueprint.post("/withdraw")
-@member("enter")
+@member("strike")
 def withdraw(campaign: str, city: str, signature_id: int) -> ResponseReturnValue:
     """They do not want to be counted any more."""
     signature = _find(signature_id)
@@ -46,7 +46,7 @@ def withdraw(campaign: str, city: str, signature_id: int) -> ResponseReturnValue
 
 
 @blueprint.post("/erase")
-@member("enter")
+@member("strike")
 def erase(campaign: str, city: str, signature_id: int) -> ResponseReturnValue:
     """They want everything gone."""
     signature, form = _find(signature_id), EraseForm()

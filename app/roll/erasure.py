@@ -44,7 +44,7 @@ PERSONAL = (
 BATCH = 500
 
 
-def erase(signature: Signature, actor: Account | None = None) -> None:
+def erase(signature: Signature, actor: audit.Actor | None = None) -> None:
     """Empty all that says who signed; it no longer counts. Cannot be undone."""
     geocoding.forget(signature)
     _empty([signature.id])
@@ -70,7 +70,7 @@ def erase_many(ids: Sequence[int], actor: Account | None = None, *, keep_standin
     which = db.session.execute(select(Signature.id, Signature.petition_id).where(Signature.id.in_(ids)))
     db.session.execute(insert(Event), [
         {"at": moment, "name": "signature.erased", "subject_type": "signature", "subject_id": signature_id,
-         "petition_id": petition_id, "account_id": actor.id if actor else None}
+         "petition_id": petition_id, **audit.by(actor)}
         for signature_id, petition_id in which
     ])  # fmt: skip
 

@@ -14,7 +14,7 @@ from app import audit
 from app.common import days, lines
 from app.common.clock import now
 from app.extensions import db
-from app.models import Account, Event, Sheet, SheetLine, Signature
+from app.models import Event, Sheet, SheetLine, Signature
 from app.roll import entry, erasure, handed
 
 FIELDS = ("given_name", "family_name", "street_address", "unit", "postal_code", "date", "email")
@@ -102,7 +102,7 @@ def typed(sheet: Sheet, keying: int = 1) -> dict[int, SheetLine]:
 
 
 def save(
-    sheet: Sheet, number: int, typed: Typed, over: str, account: Account, keying: int = 1
+    sheet: Sheet, number: int, typed: Typed, over: str, account: audit.Actor, keying: int = 1
 ) -> SheetLine | None:  # fmt: skip
     """Keep one line; None where nothing was and nothing is. `over` is `mark_of` the line it was typed over: if that has
     been saved by somebody else since, Conflict is raised, unless it says the same. The same again changes nothing."""
@@ -123,7 +123,8 @@ def save(
         db.session.add(line)
     else:
         line.saved_at = max(now(), line.saved_at + timedelta(microseconds=1))
-    line.kind, line.values, line.account_id = typed.kind, typed.values(), account.id
+    line.kind, line.values = typed.kind, typed.values()
+    line.account_id, line.evening_id = audit.by(account).values()
     if keying == 1:
         _begin(sheet, account)
         _sign(sheet, line, typed, account)
@@ -139,15 +140,15 @@ def lock(sheet: Sheet, closed: bool = False) -> None:
         raise NotOpen
 
 
-def _begin(sheet: Sheet, account: Account) -> None:
+def _begin(sheet: Sheet, account: audit.Actor) -> None:
     if sheet.state != "entered":
         sheet.state = "entered"
         sheet.returned_at = sheet.returned_at or now()
         audit.record("sheet.entered", sheet, account)
-    sheet.entered_by_id = sheet.entered_by_id or account.id
+    sheet.entered_by_id = sheet.entered_by_id or audit.by(account)["account_id"]
 
 
-def _sign(sheet: Sheet, line: SheetLine, typed: Typed, account: Account) -> None:
+def _sign(sheet: Sheet, line: SheetLine, typed: Typed, account: audit.Actor) -> None:
     """The line's signature, made, brought in step or taken away."""
     signature = db.session.get(Signature, line.signature_id) if line.signature_id else None
     if signature is not None and signature.erased_at:
@@ -173,7 +174,7 @@ def _sign(sheet: Sheet, line: SheetLine, typed: Typed, account: Account) -> None
     signature.mailbox_key, signature.name_key = entry.known_by(person.email, person.given_name, person.family_name)
 
 
-def _unsign(signature: Signature, account: Account) -> None:
+def _unsign(signature: Signature, account: audit.Actor) -> None:
     """A line that turns out not to be a signature. What never counted was only typing and goes; else a tombstone
     stays."""
     counted = exists().where(

@@ -25,7 +25,7 @@ from app.common import days, lines
 from app.common.clock import now
 from app.extensions import db
 from app.matching import likely as matching
-from app.models import Account, Petition, Sheet, SheetLine, Signature
+from app.models import Account, Evening, Petition, Sheet, SheetLine, Signature
 from app.roll import closing, entry, keying, paper, remarks, second
 from app.roll.keying import Typed
 from app.web import access
@@ -65,7 +65,7 @@ def save(campaign: str, city: str, number: int) -> ResponseReturnValue:
     try:
         if wrong := _details(sheet):
             flash(wrong, "error")
-        for line in _lines(sheet):
+        for line in lines_of(sheet):
             typed = Typed.read(request.form, f"-{line.number}")
             over = request.form.get(f"over-{line.number}")
             if line.erased or over is None:
@@ -97,7 +97,7 @@ def save_line(campaign: str, city: str, number: int, line: int) -> ResponseRetur
         return jsonify(theirs(conflict.line)), 409
     notes = [{"text": text} for text in remarks.of_line(sheet, typed)]
     notes += [{"text": one.text, "href": one.href} for one in likely(sheet, line, typed)]
-    return jsonify(over=keying.mark_of(kept), notes=notes, typed=_typed_word(sheet))
+    return jsonify(over=keying.mark_of(kept), notes=notes, typed=typed_word(sheet))
 
 
 @blueprint.post("/details")
@@ -109,7 +109,7 @@ def save_details(campaign: str, city: str, number: int) -> ResponseReturnValue:
         wrong = _details(sheet)
     except keying.NotOpen:
         return jsonify(message=_("This sheet has been closed meanwhile. Reload the page.")), 410
-    return jsonify(over="", notes=[{"text": wrong}] if wrong else [], typed=_typed_word(sheet))
+    return jsonify(over="", notes=[{"text": wrong}] if wrong else [], typed=typed_word(sheet))
 
 
 @blueprint.post("/close")
@@ -185,9 +185,7 @@ def _like(row: Signature) -> Likely:
 
 def theirs(line: SheetLine) -> dict[str, Any]:
     """What somebody else has saved of a line meanwhile, for the page's script."""
-    account = db.session.get(Account, line.account_id) if line.account_id else None
-    values = Typed.of(line)
-    who = account.name if account else _("Somebody")
+    values, who = Typed.of(line), _typist(line) or _("Somebody")
     said = " ".join(part for part in (values.given_name, values.family_name, values.street_address, values.postal_code,
                                       values.date) if part)  # fmt: skip
     return {
@@ -200,11 +198,11 @@ def _page(
     sheet: Sheet, refused: list[str] | None = None, filled: str = "", mine: dict[int, Typed] | None = None
 ) -> str:
     petition: Petition = g.petition
-    shown = _lines(sheet, mine or {})
+    shown = lines_of(sheet, mine or {})
     doubles = select(func.count()).where(Signature.sheet_id == sheet.id, Signature.standing == "double")
     return render_template(
         "office/sheet.html", petition=petition, sheet=sheet, batch=sheet.batch, lines=shown, refused=refused or [],
-        filled=filled, typed_word=_typed_word(sheet), open=sheet.state in keying.OPEN, beside=_beside(sheet),
+        filled=filled, typed_word=typed_word(sheet), open=sheet.state in keying.OPEN, beside=_beside(sheet),
         differences=second.differences(sheet), may_again=second.may(sheet, access.account()), keying=1,
         doubles=db.session.scalar(doubles) or 0, day=_day(sheet), account=access.account(),
         overdue=paper.overdue_days(sheet), scan_failure=remarks.of_scan((sheet.scan or {}).get("failure", "")),
@@ -212,7 +210,8 @@ def _page(
     )  # fmt: skip
 
 
-def _lines(sheet: Sheet, mine: dict[int, Typed] | None = None) -> list[Line]:
+def lines_of(sheet: Sheet, mine: dict[int, Typed] | None = None) -> list[Line]:
+    """The sheet's lines; `mine`: what the form held of those that somebody else has saved since."""
     typed = keying.typed(sheet)
     ids = [line.signature_id for line in typed.values() if line.signature_id]
     rows = {row.id: row for row in db.session.scalars(select(Signature).where(Signature.id.in_(ids)))}
@@ -254,15 +253,24 @@ def _beside(sheet: Sheet) -> str | None:
     """Who else is typing this sheet."""
     last = select(SheetLine).filter_by(sheet_id=sheet.id, keying=1).order_by(SheetLine.saved_at.desc()).limit(1)
     line = db.session.scalar(last)
-    if line is None or line.account_id in (None, access.account().id) or sheet.state not in keying.OPEN:
+    if line is None or line.account_id == access.account().id or sheet.state not in keying.OPEN:
         return None
     if (now() - line.saved_at).total_seconds() > RECENTLY:
         return None
-    other = db.session.get(Account, line.account_id)
-    return other.name if other else None
+    return _typist(line)
 
 
-def _typed_word(sheet: Sheet) -> str:
+def _typist(line: SheetLine) -> str | None:
+    """Who typed it: an account, or a volunteer for an evening."""
+    if line.evening_id:
+        evening = db.session.get(Evening, line.evening_id)
+        return evening.name if evening else None
+    account = db.session.get(Account, line.account_id) if line.account_id else None
+    return account.name if account else None
+
+
+def typed_word(sheet: Sheet) -> str:
+    """How many of its lines hold something."""
     kinds = [line.kind for line in keying.typed(sheet).values()]
     return _n("%(num)s line typed", "%(num)s lines typed", sum(kind in closing.FILLED for kind in kinds))
 

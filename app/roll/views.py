@@ -20,7 +20,7 @@ blueprint = Blueprint("roll", __name__, url_prefix="/office/<campaign>/<city>/ro
 
 
 @blueprint.get("")
-@member("view")
+@member("roll")
 def browse(campaign: str, city: str) -> str:
     """Search, filter, page."""
     filters = browsing.Filters.read(request.args)
@@ -35,7 +35,7 @@ def browse(campaign: str, city: str) -> str:
 
 
 @blueprint.get("/<int:signature_id>")
-@member("view")
+@member("roll")
 def one(campaign: str, city: str, signature_id: int) -> str:
     """One signature: what it says, why it counts or not, what happened to it."""
     return _page(_find(signature_id), ReasonForm(formdata=None))

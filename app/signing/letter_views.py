@@ -24,7 +24,7 @@ from app.common.clock import now
 from app.extensions import db
 from app.models import Letter, PetitionText, Signature
 from app.roll import consent, erasure
-from app.signing import confirmation, forms, links, mine, pages, sharing
+from app.signing import confirmation, deliveries, forms, links, mine, pages, sharing
 from app.web import language
 from app.web.access import public
 from app.web.language import gettext as _
@@ -162,7 +162,8 @@ def _erase(signature: Signature, token: str) -> ResponseReturnValue:
 
 def _mine(signature: Signature, token: str, form: Any, unsure: bool = False) -> str:
     return render_template("signing/me.html", signature=signature, petition=signature.petition, token=token, form=form,
-                           held=mine.held(signature), text=_text_signed(signature, None), unsure=unsure)  # fmt: skip
+                           held=mine.held(signature), text=_text_signed(signature, None), unsure=unsure,
+                           deliveries=deliveries.of(signature))  # fmt: skip
 
 
 def _correction(signature: Signature, typed: bool = False) -> forms.CorrectionForm:

@@ -10,6 +10,7 @@ from app.extensions import db
 from app.models import Letter, Signature
 from app.roll import residents
 from app.roll.correcting import Taken, correct, withdraw
+from app.signing import deliveries
 
 __all__ = ["HELD", "Taken", "correct", "held", "show", "withdraw", "write_to"]
 
@@ -46,6 +47,8 @@ def held(signature: Signature) -> dict[str, Any]:
         "corrections": [{"field": c.field, "former": c.former, "at": iso(c.at)} for c in signature.corrections],
         "strikes": [{"at": iso(s.at), "reason": s.reason, "lifted_at": iso(s.lifted_at) if s.lifted_at else None}
                     for s in signature.strikes],
+        "deliveries": [{"at": iso(d.at), "format": d.format, "purpose": d.purpose, "fields": d.fields}
+                       for d in deliveries.of(signature)],
         "letters": [{"kind": letter.kind, "owed_at": iso(letter.created_at),
                      "sent_at": iso(letter.sent_at) if letter.sent_at else None} for letter in letters],
     }  # fmt: skip

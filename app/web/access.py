@@ -4,7 +4,8 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
-from flask import abort, current_app, g
+from flask import abort, current_app, g, render_template, request
+from flask.typing import ResponseReturnValue
 from flask_security import current_user
 from sqlalchemy import select
 
@@ -72,11 +73,20 @@ def load(campaign: str | None, city: str | None) -> None:
         g.petition = db.session.scalar(mine) or abort(404)
 
 
+def _outside() -> ResponseReturnValue:
+    """To the door. Whose sign-in was ended while a tab stood open is told so, and that nothing they pressed is done."""
+    why = g.get("ended")
+    if why and request.method == "POST":
+        return render_template("errors/ended.html", why=why), 403
+    answer: ResponseReturnValue = current_app.login_manager.unauthorized()  # type: ignore[attr-defined]
+    return answer
+
+
 def _guard(view: View, access: str, check: Callable[[dict[str, Any]], None]) -> View:
     @wraps(view)
     def guarded(*args: Any, **kwargs: Any) -> Any:
         if not current_user.is_authenticated:
-            return current_app.login_manager.unauthorized()  # type: ignore[attr-defined]
+            return _outside()
         check(kwargs)
         return view(*args, **kwargs)
 

@@ -7,7 +7,17 @@ from secure import ContentSecurityPolicy, CrossOriginOpenerPolicy, ReferrerPolic
 
 SELF = "'self'"
 # first segments: a campaign may be called media
-SECRET = ("answer", "both", "calendar", "confirm", "handover", "me", "unsubscribe")  # a token follows
+SECRET = (
+    "answer",
+    "both",
+    "calendar",
+    "confirm",
+    "evening",
+    "handover",
+    "join",
+    "me",
+    "unsubscribe",
+)  # a token follows
 PRIVATE = {"office", "account", *SECRET}
 
 

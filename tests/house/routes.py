@@ -7,6 +7,8 @@ from typing import Any
 from flask import Flask
 from werkzeug.routing import Rule
 
+from app.common import tokens
+from app.common.clock import now
 from app.extensions import db
 from app.ledger import questions
 from app.models import (
@@ -14,11 +16,14 @@ from app.models import (
     Batch,
     CouncilBody,
     CouncilMember,
+    Evening,
     Export,
     Feed,
     Inquiry,
+    Invitation,
     LedgerEntry,
     Letter,
+    Membership,
     Milestone,
     Petition,
     PlaceFile,
@@ -31,6 +36,7 @@ from app.models import (
     SheetBatch,
     SheetLine,
     Signature,
+    SignIn,
     Vote,
 )
 from app.rules import card, days_off, feeds, meetings
@@ -149,6 +155,7 @@ def furnish(petition: Petition, cast: Cast) -> dict[str, Any]:
         "filename": "roll.csv",
         "rule_name": "minimum",
         **_dates(petition, cast),
+        **_people(petition, cast),
     }
 
 
@@ -157,9 +164,28 @@ def _dates(petition: Petition, cast: Cast) -> dict[str, Any]:
     meeting = meetings.add(petition, START + timedelta(days=900))
     holiday = days_off.add(petition, START.date(), "Founders’ Day", False, None)
     card.write(petition, "minimum", 500, "City Code 2-14", START.date(), None)
-    feeds.renew(petition.campaign, petition, cast.omar)
+    feeds.renew(petition.campaign, petition, cast.dov if petition is cast.other_petition else cast.omar)
     db.session.commit()
     return {"meeting_id": meeting.id, "holiday_id": holiday.id}
+
+
+def _people(petition: Petition, cast: Cast) -> dict[str, Any]:
+    """Somebody on the team of the petition and of its campaign; invitations to both; a volunteer's evening."""
+    made = cast.account(f"Tess{petition.id}", "reader", petition)
+    made.memberships.append(Membership(role="reader", campaign_id=petition.campaign_id, created_at=START))
+    invited = [
+        Invitation(campaign_id=petition.campaign_id, petition_id=petition.id, role="reader", email="new@mail.example",
+                   created_at=START, expires_at=now() + timedelta(days=1)),
+    ]  # fmt: skip
+    evening = Evening(petition_id=petition.id, name="Vera", sheets=[1], created_at=START,
+                      ends_at=now() + timedelta(hours=1))  # fmt: skip
+    entry = SignIn(account_id=cast.omar.id, hash=bytes(31) + bytes([petition.id]), created_at=START, seen_at=now())
+    db.session.add_all([*invited, evening, entry])
+    db.session.flush()
+    for row, purpose in ((invited[0], "join"), (evening, "evening")):
+        row.hash = tokens.stored(tokens.derive(purpose, row.id))
+    db.session.commit()
+    return {"account_id": made.id, "invitation_id": invited[0].id, "evening_id": evening.id, "sign_in_id": entry.id}
 
 
 def token(rule: Rule, signature: Signature) -> str:
@@ -173,6 +199,10 @@ def token(rule: Rule, signature: Signature) -> str:
     if purpose == "answer":
         sheet = db.session.query(AnswerSheet).filter_by(petition_id=signature.petition_id).first()
         return (sheet and questions.token(sheet)) or "no-such-token"
+    if purpose in ("join", "evening"):
+        model: Any = Invitation if purpose == "join" else Evening
+        row = db.session.query(model).filter_by(petition_id=signature.petition_id).first()
+        return tokens.derive(purpose, row.id) if row else "no-such-token"
     if purpose == "handover":
         return "A" * 22
     if purpose not in links.LIFE:  # Flask-Security's own
@@ -199,7 +229,7 @@ def asked(signature: Signature) -> int:
 
 def address(rule: Rule, samples: dict[str, Any]) -> str:
     """An address of this rule."""
-    values = dict(samples)
+    values = {"number": 1, "line": 1} | samples
     if "token" in rule.arguments and "token" not in values:
         values["token"] = token(rule, db.session.get_one(Signature, samples["signature_id"]))
     missing = rule.arguments - set(values)
