@@ -17,7 +17,7 @@ RESERVED = frozenset(
         *("evening", "join"),
         *("office", "account", "api"),
         *("healthz", "metrics", "static", "about", "privacy", "robots.txt", "sitemap.xml", "favicon.ico"),
-        *(".well-known", "answer", "calendar", "campaigns", "mail"),
+        *(".well-known", "answer", "calendar", "campaigns", "mail", "admin"),
     )
 )
 LANGUAGES = ("en", "es")

@@ -12,6 +12,15 @@ from app.models.heartbeat import Heartbeat
 from app.models.ledger import LedgerEntry, Vote
 from app.models.letter import Letter, MailboxAlias, Refusal, Token
 from app.models.matching import Inquiry, MatchKey, MatchRun, NameCount, Pair, Ruling
+from app.models.order import (
+    BulkDeed,
+    BulkLine,
+    ModerationCase,
+    ModerationReport,
+    ModerationRuling,
+    SignerUpdate,
+    UpdateCopy,
+)
 from app.models.people import Evening, Invitation, Passkey, SignIn
 from app.models.petition import Milestone, Petition, PetitionText, Tally
 from app.models.place import Address, City, PlaceFile, Placing, Ward, ZipShare
@@ -29,6 +38,8 @@ __all__ = [
     "AnswerSheet",
     "Base",
     "Batch",
+    "BulkDeed",
+    "BulkLine",
     "Campaign",
     "CampaignText",
     "City",
@@ -54,6 +65,9 @@ __all__ = [
     "Meeting",
     "Membership",
     "Milestone",
+    "ModerationCase",
+    "ModerationReport",
+    "ModerationRuling",
     "NameCount",
     "Pair",
     "Passkey",
@@ -80,11 +94,13 @@ __all__ = [
     "SheetLine",
     "SignIn",
     "Signature",
+    "SignerUpdate",
     "SnapshotLine",
     "Stand",
     "Strike",
     "Tally",
     "Token",
+    "UpdateCopy",
     "Vote",
     "Ward",
     "ZipShare",

@@ -21,6 +21,8 @@ class Campaign(Base):
     languages: Mapped[list[str]]  # the first is the default
     contact: Mapped[str] = mapped_column(String(320), default="")  # public: who runs this and how to reach them
     text_version: Mapped[int] = mapped_column(default=1)  # the newest
+    reviews_first: Mapped[bool] = mapped_column(default=True)  # no signer's reason is public before somebody read it
+    watch_words: Mapped[list[str]] = mapped_column(default=list)  # marked where reasons are read; they decide nothing
     created_at: Mapped[datetime]
 
     petitions: Mapped[list["Petition"]] = relationship(back_populates="campaign")
