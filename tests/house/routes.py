@@ -14,6 +14,7 @@ from app.ledger import questions
 from app.models import (
     AnswerSheet,
     Batch,
+    BulkDeed,
     CouncilBody,
     CouncilMember,
     Evening,
@@ -36,6 +37,7 @@ from app.models import (
     SheetBatch,
     SheetLine,
     Signature,
+    SignerUpdate,
     SignIn,
     Vote,
 )
@@ -156,6 +158,7 @@ def furnish(petition: Petition, cast: Cast) -> dict[str, Any]:
         "rule_name": "minimum",
         **_dates(petition, cast),
         **_people(petition, cast),
+        **_order(petition),
     }
 
 
@@ -167,6 +170,17 @@ def _dates(petition: Petition, cast: Cast) -> dict[str, Any]:
     feeds.renew(petition.campaign, petition, cast.dov if petition is cast.other_petition else cast.omar)
     db.session.commit()
     return {"meeting_id": meeting.id, "holiday_id": holiday.id}
+
+
+def _order(petition: Petition) -> dict[str, Any]:
+    """A deed on many signatures and an update to signers."""
+    deed = BulkDeed(petition_id=petition.id, kind="strike", reason="x", state="done", filters={}, up_to=0,
+                    created_at=START, ended_at=START)  # fmt: skip
+    news = SignerUpdate(petition_id=petition.id, subject={"en": "News"}, body={"en": "It is **on**."}, created_at=START,
+                        changed_at=START)  # fmt: skip
+    db.session.add_all([deed, news])
+    db.session.commit()
+    return {"deed_id": deed.id, "update_id": news.id}
 
 
 def _people(petition: Petition, cast: Cast) -> dict[str, Any]:
