@@ -23,7 +23,7 @@ MOST_PAST = 50
 @member("publish")
 def review(campaign: str, city: str) -> str:
     """The next reason, or the one that was taken back."""
-    return _page(queue.following(g.petition, access.account(), past()))
+    return _page()
 
 
 @blueprint.post("/rule")
@@ -34,8 +34,7 @@ def rule(campaign: str, city: str) -> ResponseReturnValue:
     signature = browsing.find(g.petition, request.form.get("signature", 0, type=int)) or abort(404)
     if decision == "shown" or ground:
         if needs_words(ground, note):
-            waiting = queue.following(g.petition, access.account(), past())
-            return _page(waiting, missing=True), 422
+            return _page(missing=True), 422
         try:
             cases.rule_on(signature, request.form.get("seen", ""), decision, ground, note, access.account())
         except cases.Refused as refused:
@@ -97,13 +96,15 @@ def said(refused: cases.Refused) -> str:
     }[refused.code]
 
 
-def _page(waiting: queue.Waiting | None, missing: bool = False) -> str:
+def _page(missing: bool = False) -> str:
     account, campaign = access.account(), g.petition.campaign
+    alone = queue.is_alone(g.petition, account)
+    waiting = queue.following(g.petition, account, past(), alone)
     page: dict[str, Any] = {"waiting": waiting, "missing": missing, "past": past(), "note": request.form.get("note", "")}
     if waiting:
         page["words"] = words.marked(waiting.signature.reason or "", campaign.watch_words)
         page["seen"] = cases.mark(waiting.signature, account)
     return render_template(
-        "office/reasons.html", petition=g.petition, progress=queue.progress(g.petition, account), grounds=words.GROUNDS,
+        "office/reasons.html", petition=g.petition, progress=queue.progress(g.petition, account, alone), grounds=words.GROUNDS,
         buttons=words.BUTTONS, decided=queue.decided(g.petition), **page,
     )  # fmt: skip

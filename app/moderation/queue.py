@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Select, func, select
-from sqlalchemy.orm import selectinload
+from sqlalchemy.orm import joinedload, selectinload
 
 from app.common.clock import now
 from app.extensions import db
@@ -34,28 +34,31 @@ class Progress:
     today: int  # rulings of this account since a day ago
 
 
-def following(petition: Petition, account: Account, past: Collection[int] = ()) -> Waiting | None:
+WITH_RULINGS = selectinload(C.rulings).joinedload(R.account)
+
+
+def following(
+    petition: Petition, account: Account, past: Collection[int] = (), alone: bool | None = None
+) -> Waiting | None:
     """The next case for this account; `past`: signatures it leaves for later."""
-    opened = _opened(petition, account).where(S.id.not_in(past)).order_by(C.due_at, C.id).limit(1)
-    case = db.session.scalar(opened.options(selectinload(C.reports), selectinload(C.rulings)))
+    opened = _opened(petition, account, alone).where(S.id.not_in(past)).order_by(C.due_at, C.id).limit(1)
+    opened = opened.options(joinedload(C.signature), joinedload(C.reports), WITH_RULINGS)
+    case = db.session.scalars(opened).unique().one_or_none()
     if case is not None and case.signature is not None and case.due_at is not None:
         return Waiting(case.signature, case, case.due_at)
     signature = db.session.scalar(_unread(petition).where(S.id.not_in(past)).order_by(S.confirmed_at, S.id).limit(1))
     return Waiting(signature, None, cases.due(signature)) if signature else None
 
 
-def progress(petition: Petition, account: Account) -> Progress:
-    """How many wait for this account, and how many it has decided today."""
-    left = [_opened(petition, account), _unread(petition)]
-    numbers = [db.session.scalar(select(func.count()).select_from(query.subquery())) or 0 for query in left]
-    return Progress(sum(numbers), today([petition.id], account))
-
-
-def today(petition_ids: Sequence[int], account: Account) -> int:
-    """How many rulings of the last day are this account's."""
+def progress(petition: Petition, account: Account, alone: bool | None = None) -> Progress:
+    """How many wait for this account, and how many it has decided today (UTC)."""
     day = now().replace(hour=0, minute=0, second=0, microsecond=0)
-    mine = select(func.count()).select_from(R).join(C, C.id == R.case_id).where(R.account_id == account.id)
-    return db.session.scalar(mine.where(C.petition_id.in_(petition_ids), R.at >= day, R.lifted_at.is_(None))) or 0
+    mine = select(R.id).join(C, C.id == R.case_id).where(R.account_id == account.id, C.petition_id == petition.id)
+    queries = (_opened(petition, account, alone).with_only_columns(C.id), _unread(petition).with_only_columns(S.id),
+               mine.where(R.at >= day, R.lifted_at.is_(None)))  # fmt: skip
+    counts = [select(func.count()).select_from(query.subquery()).scalar_subquery() for query in queries]
+    opened, unread, done = db.session.execute(select(*counts)).one()
+    return Progress(opened + unread, done)
 
 
 def decided(petition: Petition, limit: int = 30) -> Sequence[ModerationCase]:
@@ -63,13 +66,14 @@ def decided(petition: Petition, limit: int = 30) -> Sequence[ModerationCase]:
     newest = select(R.case_id, func.max(R.id).label("id")).where(R.lifted_at.is_(None)).group_by(R.case_id).subquery()
     query = select(C).join(newest, newest.c.case_id == C.id).where(C.petition_id == petition.id, C.due_at.is_(None))
     query = query.where(C.signature_id.is_not(None)).order_by(newest.c.id.desc()).limit(limit)
-    return db.session.scalars(query.options(selectinload(C.rulings), selectinload(C.signature))).all()
+    return db.session.scalars(query.options(WITH_RULINGS, joinedload(C.signature))).all()
 
 
 def reported(campaign: Campaign, past: Collection[int] = ()) -> ModerationCase | None:
     """The lead's next case: a petition that was reported."""
     query = _petitions(campaign).where(C.id.not_in(past)).order_by(C.due_at, C.id).limit(1)
-    return db.session.scalar(query.options(selectinload(C.reports), selectinload(C.rulings)))
+    query = query.options(joinedload(C.reports), WITH_RULINGS, joinedload(C.petition).joinedload(Petition.city))
+    return db.session.scalars(query).unique().one_or_none()
 
 
 def reported_left(campaign: Campaign) -> int:
@@ -96,7 +100,7 @@ def by_city(campaign: Campaign) -> list[tuple[Petition, int, datetime]]:
     for petition_id, number, due_at in db.session.execute(opened):
         before = found.get(petition_id, (0, due_at))
         found[petition_id] = before[0] + number, min(before[1], due_at)
-    rows = db.session.scalars(select(Petition).where(Petition.id.in_(found)).options(selectinload(Petition.city)))
+    rows = db.session.scalars(select(Petition).where(Petition.id.in_(found)).options(joinedload(Petition.city)))
     return sorted(((row, *found[row.id]) for row in rows), key=lambda each: each[2])
 
 
@@ -105,14 +109,19 @@ def _petitions(campaign: Campaign) -> Select[Any]:
     return query.where(C.signature_id.is_(None), C.due_at.is_not(None))
 
 
-def _opened(petition: Petition, account: Account) -> Select[Any]:
+def _opened(petition: Petition, account: Account, alone: bool | None = None) -> Select[Any]:
     """Cases with a deadline; an appeal against this account's own ruling only where nobody else could decide it."""
     query = select(C).join(S, S.id == C.signature_id).where(C.petition_id == petition.id, C.due_at.is_not(None))
     query = query.where(*WANTED)
-    if cases.others(petition, account):
+    if not (alone if alone is not None else is_alone(petition, account)):
         own = select(R.id).where(R.case_id == C.id, R.lifted_at.is_(None), R.account_id == account.id)
         query = query.where((C.stage != "appealed") | ~own.exists())
     return query
+
+
+def is_alone(petition: Petition, account: Account) -> bool:
+    """Whether nobody but this account could decide an appeal."""
+    return not cases.others(petition, account)
 
 
 def _unread(petition: Petition) -> Select[Any]:

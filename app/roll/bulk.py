@@ -173,7 +173,7 @@ def _strike(ids: Sequence[int], reason: str, account_id: int | None) -> dict[int
     if not rows:
         return {}
     made = insert(Strike).returning(Strike.signature_id, Strike.id)
-    return dict(db.session.execute(made, rows).tuples().all())
+    return {row[0]: row[1] for row in db.session.execute(made, rows)}
 
 
 def _restore(ids: Sequence[int], deed: BulkDeed) -> dict[int, int]:
