@@ -11,7 +11,7 @@ from app.extensions import csrf, db, migrate
 
 FEATURES = (
     "mail", "defence", "web.pages", "accounts", "places", "rules", "roll", "residents", "campaigns", "insight",
-    "signing", "moderation", "updates", "matching", "ledger", "sampling", "delivery", "deeds", "demo", "bench",
+    "signing", "moderation", "updates", "matching", "ledger", "sampling", "delivery", "deeds", "admin", "demo", "bench",
 )  # fmt: skip
 
 

@@ -12,6 +12,8 @@ KINDS: dict[str, Any] = {  # as log.KINDS
 SENTENCES: dict[str, Any] = {
     "account.added": _l("made an account"),
     "account.disabled": _l("put an account out of use"),
+    "account.enabled": _l("put an account back into use"),
+    "account.signed_out": _l("ended the sign-ins of an account"),
     "answers.hidden": _l("hid a council member’s answer"),
     "answers.issued": _l("made a council member’s answer link"),
     "answers.mailed": _l("mailed a council member their questions"),

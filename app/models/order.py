@@ -25,7 +25,9 @@ class ModerationCase(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     petition_id: Mapped[int] = mapped_column(ForeignKey("petition.id", ondelete="CASCADE"))
     signature_id: Mapped[int | None] = mapped_column(ForeignKey("signature.id", ondelete="CASCADE"))
-    state: Mapped[str] = mapped_column(String(10), default="new")  # new, shown, hidden; of a petition: new, kept, closed
+    state: Mapped[str] = mapped_column(
+        String(10), default="new"
+    )  # new, shown, hidden; of a petition: new, kept, closed
     stage: Mapped[str] = mapped_column(String(10), default="new")  # why it waits, or waited: new, reported, appealed
     due_at: Mapped[datetime | None]  # by when to decide; empty: nothing waits
     opened_at: Mapped[datetime]

@@ -8,7 +8,6 @@ def register(app: Any) -> None:
     from app.extensions import csrf
     from app.moderation import desk_views, jobs, lead_views, report_views  # noqa: F401  the clockwork registers itself
 
-
     csrf.exempt(report_views.blueprint)  # no session stands behind it; web/origin.py looks where a post comes from
     for pages in (report_views, desk_views, lead_views):
         app.register_blueprint(pages.blueprint)

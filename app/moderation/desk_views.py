@@ -100,7 +100,12 @@ def _page(missing: bool = False) -> str:
     account, campaign = access.account(), g.petition.campaign
     alone = queue.is_alone(g.petition, account)
     waiting = queue.following(g.petition, account, past(), alone)
-    page: dict[str, Any] = {"waiting": waiting, "missing": missing, "past": past(), "note": request.form.get("note", "")}
+    page: dict[str, Any] = {
+        "waiting": waiting,
+        "missing": missing,
+        "past": past(),
+        "note": request.form.get("note", ""),
+    }
     if waiting:
         page["words"] = words.marked(waiting.signature.reason or "", campaign.watch_words)
         page["seen"] = cases.mark(waiting.signature, account)

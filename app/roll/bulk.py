@@ -54,7 +54,9 @@ def examples(petition: Petition, filters: browsing.Filters, kind: str) -> Sequen
     return db.session.scalars(query).all()
 
 
-def ask(petition: Petition, filters: browsing.Filters, kind: str, reason: str, shown: int, account: Account) -> BulkDeed:
+def ask(
+    petition: Petition, filters: browsing.Filters, kind: str, reason: str, shown: int, account: Account
+) -> BulkDeed:
     """Have it done to the `shown` signatures that the dry run told of. Raises Refused."""
     db.session.execute(select(Petition.id).where(Petition.id == petition.id).with_for_update())
     if any(deed.state in BUSY for deed in of(petition, 5)):

@@ -130,14 +130,8 @@ def change(token: str) -> ResponseReturnValue:
         mine.write_to(signature, deed == "listen")
         flash(_("We will e-mail you updates.") if signature.wants_updates
               else _("We will not write again, except about your signature itself."))  # fmt: skip
-    elif deed in ("show-reason", "hide-reason"):
-        mine.show_reason(signature, deed == "show-reason")
-        flash(_("Your reason may be shown.") if signature.show_reason else _("Your reason is not shown."))
-    elif deed == "appeal":
-        if not (said := request.form.get("words", "").strip()[:APPEAL]):
-            return make_response(_mine(signature, token, _correction(signature), wordless=True), 422)
-        flash(_("Somebody looks at it once more. You read the answer here.") if moderation.appeal(signature, said)
-              else _("There is nothing to appeal against."))  # fmt: skip
+    elif deed in ("show-reason", "hide-reason", "appeal"):
+        return _about_reason(signature, token, deed)
     elif deed == "withdraw":
         mine.withdraw(signature)
         flash(_("Your signature is withdrawn and no longer counts."))
@@ -161,6 +155,21 @@ def unsubscribe(token: str) -> ResponseReturnValue:
     if request.method == "POST":
         mine.write_to(signature, False)
     return render_template("signing/unsubscribe.html", petition=signature.petition, done=request.method == "POST")
+
+
+def _about_reason(signature: Signature, token: str, deed: str) -> ResponseReturnValue:
+    """Let the reason be shown, keep it for the organizers, or ask for another look."""
+    said = request.form.get("words", "").strip()[:APPEAL]
+    if deed != "appeal":
+        mine.show_reason(signature, deed == "show-reason")
+        flash(_("Your reason may be shown.") if signature.show_reason else _("Your reason is not shown."))
+    elif not said:
+        return make_response(_mine(signature, token, _correction(signature), wordless=True), 422)
+    elif moderation.appeal(signature, said):
+        flash(_("Somebody looks at it once more. You read the answer here."))
+    else:
+        flash(_("There is nothing to appeal against."))
+    return redirect(url_for(".me", token=token), 303)
 
 
 def _erase(signature: Signature, token: str) -> ResponseReturnValue:

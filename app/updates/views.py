@@ -56,7 +56,9 @@ def listing(campaign: str, city: str) -> ResponseReturnValue:
                               subject={}, body={}, changed_at=now())  # fmt: skip
         _save(update, form)
         return _to(update)
-    rows = db.session.scalars(select(SignerUpdate).filter_by(petition_id=g.petition.id).order_by(SignerUpdate.id.desc()))
+    rows = db.session.scalars(
+        select(SignerUpdate).filter_by(petition_id=g.petition.id).order_by(SignerUpdate.id.desc())
+    )
     page = render_template("office/updates.html", petition=g.petition, updates=rows.all(), form=form, editing=None,
                            wanting=sending.number(g.petition), LANGUAGES=LANGUAGES)  # fmt: skip
     return page, 422 if form.errors else 200

@@ -42,7 +42,9 @@ def test_nothing_is_shown_before_somebody_read_it(cast: Cast, client: Inspecting
     assert "99501" not in page.split(WORDS)[1].split("</section>")[0]
 
 
-def test_where_the_campaign_reads_later_it_is_shown_at_once_and_a_report_takes_it_off(cast: Cast, rosa: Signature) -> None:
+def test_where_the_campaign_reads_later_it_is_shown_at_once_and_a_report_takes_it_off(
+    cast: Cast, rosa: Signature
+) -> None:
     cast.campaign.reviews_first = False
     db.session.commit()
     assert words(cast.petition) == [WORDS]
@@ -179,7 +181,9 @@ def test_no_page_of_it_asks_more_than_twelve_questions(cast: Cast, client: Inspe
     client.be(cast.lena)
     for address in (f"/office{cast.path}/reasons", f"/office/{cast.campaign.slug}/reports"):
         asked: list[str] = []
-        event.listen(db.engine, "before_cursor_execute", note := lambda *a: asked.append(a[2]) if "PRAGMA" not in a[2] else None)
+        event.listen(
+            db.engine, "before_cursor_execute", note := lambda *a: asked.append(a[2]) if "PRAGMA" not in a[2] else None
+        )
         client.get(address)
         event.remove(db.engine, "before_cursor_execute", note)
         assert len(asked) <= 12, "\n".join(asked)

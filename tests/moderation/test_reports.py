@@ -84,7 +84,9 @@ def test_another_campaigns_lead_cannot_rule(app: Flask, cast: Cast, client: Insp
 def test_how_reasons_are_read_is_the_leads_choice(app: Flask, cast: Cast, client: InspectingClient) -> None:
     app.config["WTF_CSRF_ENABLED"] = False
     client.be(cast.lena)
-    client.post(f"/office/{cast.campaign.slug}/reports/reading", data={"when": "later", "words": "idiot\n\nidiot\nliar "})
+    client.post(
+        f"/office/{cast.campaign.slug}/reports/reading", data={"when": "later", "words": "idiot\n\nidiot\nliar "}
+    )
     db.session.expire_all()
     assert cast.campaign.reviews_first is False
     assert cast.campaign.watch_words == ["idiot", "liar"]

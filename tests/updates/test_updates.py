@@ -153,7 +153,13 @@ def test_written_tried_on_oneself_then_sent(cast: Cast, client: InspectingClient
     address = f"/office{cast.path}/updates"
     page = client.get(address).data.decode()
     assert "1 mailbox has asked for updates." in page
-    typed = {"subject_en": "News", "subject_es": "Noticias", "body_en": "We **won**.", "ward": "", "csrf_token": token(page)}
+    typed = {
+        "subject_en": "News",
+        "subject_es": "Noticias",
+        "body_en": "We **won**.",
+        "ward": "",
+        "csrf_token": token(page),
+    }
     answer = client.post(address, data=typed)
     assert answer.status_code == 422
     assert "We **won**." in answer.data.decode()
