@@ -1,4 +1,4 @@
-"""The pages of whoever runs the site: what is there, who may enter, mail, work in the background, what is erased when."""
+"""The pages of whoever runs the site: what is there, who may enter, mail, background work, what is erased when."""
 
 from typing import Any
 

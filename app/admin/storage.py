@@ -34,7 +34,7 @@ def room(data_dir: Path) -> Room:
         except OSError:  # gone meanwhile
             continue
     disk = shutil.disk_usage(data_dir)
-    rows = [("database", database(), 1), *((kind, *sums) for kind, sums in found.items() if sums[1])]
+    rows = [("database", database(), 1), *((kind, sums[0], sums[1]) for kind, sums in found.items() if sums[1])]
     return Room(rows, disk.free, disk.total)
 
 

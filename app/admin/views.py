@@ -112,7 +112,7 @@ def cancel(key: str) -> ResponseReturnValue:
     job = jobs.find(key) or abort(404)
     if job.state in ("waiting", "running"):
         jobs.cancel(job.key)
-        flash(_("Cancelled. What a running job has done already stays; it stops at its next step."))
+        flash(_("Cancelled. What a running job has done already stays; it is not begun again after a crash."))
     return redirect(url_for(".work"), 303)
 
 

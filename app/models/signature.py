@@ -22,7 +22,7 @@ _SHEET = text("sheet_id IS NOT NULL")
 _NEW = text("matched_at IS NULL AND confirmed_at IS NOT NULL")  # matching has not looked at it yet
 _LINKED = text("double_of_id IS NOT NULL")
 _NOWHERE = text("standing = 'counts' AND ward_id IS NULL")  # counts, in no ward: delivery/readiness.py
-_REASON = {"sqlite_where": text("show_reason = 1"), "postgresql_where": text("show_reason")}
+_SHOWN, _OPEN = text("show_reason = 1"), text("show_reason")
 _ELSEWHERE = text("person_id IS NOT NULL")
 TIERS = ("declared", "inside", "straddles", "placed", "matched", "outside", "works")
 
@@ -45,7 +45,7 @@ class Signature(Base):
         Index("ix_signature_double", "double_of_id", sqlite_where=_LINKED, postgresql_where=_LINKED),
         Index("ix_signature_nowhere", "petition_id", sqlite_where=_NOWHERE, postgresql_where=_NOWHERE),
         Index("ix_signature_person", "person_id", sqlite_where=_ELSEWHERE, postgresql_where=_ELSEWHERE),
-        Index("ix_signature_reason", "petition_id", "confirmed_at", **_REASON),
+        Index("ix_signature_reason", "petition_id", "confirmed_at", sqlite_where=_SHOWN, postgresql_where=_OPEN),
         Index(None, "petition_id", "external_id", unique=True, sqlite_where=_GIVEN, postgresql_where=_GIVEN),
         Index(None, "petition_id", "standing", "confirmed_at"),
         Index(None, "petition_id", "signed_at"),

@@ -110,6 +110,6 @@ def _page(missing: bool = False) -> str:
         page["words"] = words.marked(waiting.signature.reason or "", campaign.watch_words)
         page["seen"] = cases.mark(waiting.signature, account)
     return render_template(
-        "office/reasons.html", petition=g.petition, progress=queue.progress(g.petition, account, alone), grounds=words.GROUNDS,
-        buttons=words.BUTTONS, decided=queue.decided(g.petition), **page,
+        "office/reasons.html", petition=g.petition, progress=queue.progress(g.petition, account, alone),
+        grounds=words.GROUNDS, buttons=words.BUTTONS, decided=queue.decided(g.petition), **page,
     )  # fmt: skip

@@ -36,8 +36,9 @@ class ReadingForm(FlaskForm):
         widget=GovRadioInput(),
     )  # fmt: skip
     words = TextAreaField(
-        _l("Words to mark"), description=_l("One a line. They are marked for whoever reads; nothing is decided by them."),
-        widget=GovTextArea(), validators=[Length(max=5000, message=TOO_LONG)],
+        _l("Words to mark"), widget=GovTextArea(),
+        description=_l("One a line. They are marked for whoever reads; nothing is decided by them."),
+        validators=[Length(max=5000, message=TOO_LONG)],
     )  # fmt: skip
     submit = SubmitField(_l("Save"), widget=GovSubmitInput())
 

@@ -94,10 +94,10 @@ def by_city(campaign: Campaign) -> list[tuple[Petition, int, datetime]]:
         .outerjoin(C, C.signature_id == S.id).where(mine, *WANTED, S.channel == "online", C.id.is_(None))
         .group_by(S.petition_id)
     )  # fmt: skip
-    found: dict[int, tuple[int, datetime]] = {
-        row[0]: (row[1], row[2] + cases.DEADLINES["new"]) for row in db.session.execute(unread)
-    }
-    for petition_id, number, due_at in db.session.execute(opened):
+    waits: Any = db.session.execute(unread)
+    found: dict[int, tuple[int, datetime]] = {row[0]: (row[1], row[2] + cases.DEADLINES["new"]) for row in waits}
+    cased: Any = db.session.execute(opened)
+    for petition_id, number, due_at in cased:
         before = found.get(petition_id, (0, due_at))
         found[petition_id] = before[0] + number, min(before[1], due_at)
     rows = db.session.scalars(select(Petition).where(Petition.id.in_(found)).options(joinedload(Petition.city)))

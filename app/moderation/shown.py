@@ -42,7 +42,8 @@ def few(petition: Petition, limit: int = FEW) -> list[Shown]:
     else:
         unread = ~select(C.id).where(C.signature_id == S.id, C.state != "shown").exists()
         query = query.where(unread)
-    return [Shown(*row) for row in db.session.execute(query.order_by(S.confirmed_at.desc()).limit(limit))]
+    rows = db.session.execute(query.order_by(S.confirmed_at.desc()).limit(limit))
+    return [Shown(row[0], row[1], row[2] or "", row[3]) for row in rows]
 
 
 def held(signature: Signature) -> dict[str, Any]:

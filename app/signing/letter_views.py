@@ -183,8 +183,8 @@ def _erase(signature: Signature, token: str) -> ResponseReturnValue:
 def _mine(signature: Signature, token: str, form: Any, unsure: bool = False, wordless: bool = False) -> str:
     case = moderation.of(signature)
     return render_template("signing/me.html", signature=signature, petition=signature.petition, token=token, form=form,
-                           held=mine.held(signature), text=_text_signed(signature, None), unsure=unsure, wordless=wordless,
-                           deliveries=deliveries.of(signature), case=case, grounds=words.GROUNDS,
+                           held=mine.held(signature), text=_text_signed(signature, None), unsure=unsure,
+                           wordless=wordless, deliveries=deliveries.of(signature), case=case, grounds=words.GROUNDS,
                            voice=shown.told(signature, case))  # fmt: skip
 
 

@@ -16,9 +16,9 @@ __all__ = ["HELD", "Taken", "correct", "held", "show", "withdraw", "write_to"]
 
 HELD = (
     "given_name", "family_name", "email", "phone", "street_address", "unit", "city", "postal_code", "reason",
-    "show_reason", "show_name", "wants_updates", "channel", "standing", "text_version", "language", "consent_version", "source",
-    "external_id", "signed_at", "confirmed_at", "confirmed_by", "withdrawn_at", "set_aside_at", "set_aside_by", "tier",
-    "placed_by", "placed_at", "sheet_label", "line", "custom",
+    "show_reason", "show_name", "wants_updates", "channel", "standing", "text_version", "language", "consent_version",
+    "source", "external_id", "signed_at", "confirmed_at", "confirmed_by", "withdrawn_at", "set_aside_at",
+    "set_aside_by", "tier", "placed_by", "placed_at", "sheet_label", "line", "custom",
 )  # fmt: skip
 
 

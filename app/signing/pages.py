@@ -86,8 +86,9 @@ def render(petition: Petition, language: str, form: forms.SignForm, meant: str |
     return render_template(
         "signing/petition.html", petition=petition, campaign=petition.campaign, text=wording, tally=petition.tally,
         demand_html=markdown.render(wording.demand), reasons_html=markdown.render(wording.reasons), form=form,
-        meant=meant, as_of=moment, wards=wards.counted(petition.id), shown_names=shown(petition.id), voices=voices.few(petition),
-        card=scorecard.of(petition), consent=consent.wording(version, language, petition.council),
+        meant=meant, as_of=moment, wards=wards.counted(petition.id), shown_names=shown(petition.id),
+        voices=voices.few(petition), card=scorecard.of(petition),
+        consent=consent.wording(version, language, petition.council),
         **line._asdict(), earlier=earlier.told(petition, wording), packet=entries.handed_over(petition),
         decided=entries.valid(petition, "outcome")[-1:],
         address=address, qr=sharing.qr_code(address), offer=offer(petition),

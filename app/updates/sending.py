@@ -31,8 +31,9 @@ def wanting(petition_id: int, ward_id: int | None = None) -> Select[Any]:
     """The signatures an update may go to."""
     refused = exists().where(Refusal.petition_id == S.petition_id, Refusal.mailbox_key == S.mailbox_key)
     query = select(S).where(
-        S.petition_id == petition_id, S.standing.in_(("counts", "double")), S.wants_updates, S.confirmed_at.is_not(None),
-        S.withdrawn_at.is_(None), S.email.is_not(None), S.mailbox_key.is_not(None), ~refused,
+        S.petition_id == petition_id, S.standing.in_(("counts", "double")), S.wants_updates,
+        S.confirmed_at.is_not(None), S.withdrawn_at.is_(None), S.email.is_not(None),
+        S.mailbox_key.is_not(None), ~refused,
     )  # fmt: skip
     return query if ward_id is None else query.where(S.ward_id == ward_id)
 

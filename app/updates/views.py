@@ -176,7 +176,8 @@ def _page(update: SignerUpdate, form: Any, send_form: SendForm) -> str:
     if update.state == "draft":
         page = {"number": sending.number(g.petition, update.ward_id), "proof": proof.ask(send_form), "account": account,
                 "tried": update.tried_at is not None and update.tried_at >= update.changed_at,
-                "previews": [(c, update.subject[c], markdown.render(update.body[c])) for c in update.subject]}  # fmt: skip
+                "previews": [(code, line, markdown.render(update.body[code]))
+                             for code, line in update.subject.items()]}  # fmt: skip
     else:
         page = {"progress": sending.progress(update)}
     return render_template("office/update.html", petition=g.petition, update=update, form=form, send=send_form,

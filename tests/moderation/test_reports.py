@@ -27,7 +27,8 @@ def test_a_reason_is_reported_once_a_day_from_one_network(
     assert "within two days" in answer.data.decode()
     client.post(f"{cast.path}/report", data={"what": mark, "ground": "insult", "note": "Rude again"})
     case = cases.of(rosa)
-    assert case and [report.note for report in case.reports] == ["Rude"]
+    assert case
+    assert [report.note for report in case.reports] == ["Rude"]
     assert str(rosa.id) not in mark
 
 

@@ -1,6 +1,6 @@
 """Work on an import in a process that is killed (SIGKILL) at its k-th statement or commit.
 
-`python -m tests.roll.dying` reads its task as JSON: uri, folder, batch, what (applying, undoing, trying, bulk, updates), k.
+`python -m tests.roll.dying` reads its task as JSON: uri, folder, batch (or deed), what (as WORK), k.
 """
 
 import json
