@@ -59,6 +59,7 @@ SETTINGS = (
     Setting("LIMITS_SIGN_WITH_PROOF", "1200 per hour", "further signatures from there, each with a proof of work"),
     Setting("LIMITS_SIGN_PER_MAILBOX", "10 per hour", "attempts to sign with one mailbox from one network"),
     Setting("LIMITS_SHEETS_PER_IP", "20 per hour", "printable sheets made anew for one address prefix"),
+    Setting("LIMITS_REPORT_PER_IP", "10 per hour", "reports of reasons or petitions from one address prefix"),
     Setting("LIMITS_CODE_PER_IP", "60 per hour", "confirmation codes tried from one address prefix"),
     Setting("LIMITS_ANSWER_PER_IP", "60 per hour", "answers of council members saved from one address prefix"),
     Setting("LIMITS_LOGIN_PER_IP", "10 per minute; 60 per hour", "sign-in attempts from one address prefix"),

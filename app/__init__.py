@@ -11,7 +11,8 @@ from app.extensions import csrf, db, migrate
 
 FEATURES = (
     "mail", "defence", "web.pages", "accounts", "places", "rules", "roll", "residents", "campaigns", "starting",
-    "insight", "signing", "matching", "ledger", "sampling", "delivery", "deeds", "demo", "bench",
+    "insight", "signing", "moderation", "updates", "matching", "ledger", "sampling", "delivery", "deeds", "admin",
+    "demo", "bench",
 )  # fmt: skip
 
 

@@ -12,10 +12,11 @@ import socket
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from functools import lru_cache
 from hashlib import blake2b
 from pathlib import Path
-from typing import IO, Any
+from typing import IO, Any, NamedTuple
 
 from flask import Flask, current_app
 from sqlalchemy import func, select
@@ -58,6 +59,62 @@ def enqueue(name: str, *ids: int) -> None:
     """Have a worker run a job once the present transaction commits."""
     options: Any = {"workflow_name": name, "queue_name": QUEUE, "app_version": VERSION}
     _client(_url(current_app)).enqueue_in_transaction(db.session(), options, *ids)
+
+
+class Job(NamedTuple):
+    """One piece of work as the engine knows it."""
+
+    key: str
+    name: str
+    ids: tuple[int, ...]
+    state: str  # waiting, running, done, failed, cancelled
+    asked_at: datetime
+    tries: int
+    fault: str  # the kind of error, no words of it: they may hold names
+
+
+STATES = {
+    "ENQUEUED": "waiting",
+    "DELAYED": "waiting",
+    "PENDING": "running",
+    "SUCCESS": "done",
+    "CANCELLED": "cancelled",
+}
+
+
+def listed(state: str = "", limit: int = 100) -> list[Job]:
+    """Jobs, the newest first, all or in one state."""
+    wanted = [name for name in (*STATES, "ERROR", "MAX_RECOVERY_ATTEMPTS_EXCEEDED")
+              if not state or STATES.get(name, "failed") == state]  # fmt: skip
+    rows = _client(_url(current_app)).list_workflows(name=list(_jobs), status=wanted, limit=limit, sort_desc=True)
+    return [_job(row) for row in rows]
+
+
+def find(key: str) -> Job | None:
+    """One job by its key."""
+    rows = _client(_url(current_app)).list_workflows(workflow_ids=[key], name=list(_jobs))
+    return _job(rows[0]) if rows else None
+
+
+def again(job: Job) -> None:
+    """Have a failed or cancelled job run once more, once the present transaction commits: each is written for that."""
+    enqueue(job.name, *job.ids)
+
+
+def cancel(key: str) -> None:
+    """Have a waiting job never begin, and a running one not go on after a crash. The engine writes over a connection of
+    its own, so the present transaction is kept first."""
+    db.session.commit()
+    _client(_url(current_app)).cancel_workflow(key)
+
+
+def _job(row: Any) -> Job:
+    ids = tuple(int(value) for value in (row.input or {}).get("args", ()))
+    fault = type(row.error).__name__ if row.error else ""
+    asked = datetime.fromtimestamp((row.created_at or 0) / 1000, UTC)
+    return Job(
+        row.workflow_id, row.name, ids, STATES.get(row.status, "failed"), asked, row.recovery_attempts or 0, fault
+    )
 
 
 @contextmanager

@@ -17,7 +17,7 @@ RESERVED = frozenset(
         *("evening", "join"),
         *("office", "account", "api"),
         *("healthz", "metrics", "static", "about", "privacy", "robots.txt", "sitemap.xml", "favicon.ico"),
-        *(".well-known", "advice", "answer", "interest", "calendar", "campaigns", "go", "mail"),
+        *(".well-known", "advice", "answer", "interest", "calendar", "campaigns", "go", "mail", "admin"),
     )
 )
 LANGUAGES = ("en", "es")

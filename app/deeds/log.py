@@ -18,13 +18,23 @@ MOST = 200  # petitions of which each is asked by itself, so that no more than a
 KINDS: dict[str, tuple[str, ...]] = {  # what one can filter by → the events' first words
     "team": ("team", "account", "evening", "join_request"),
     "exports": ("export", "letter"),
-    "roll": ("signature",),
+    "roll": ("signature", "bulk"),
     "paper": ("sheet", "sheet_batch"),
     "doubles": ("pair", "match"),
     "imports": ("batch", "residents"),
     "places": ("places",),
     "council": ("council", "question", "answers", "ledger", "meetings"),
-    "petition": ("petition", "approval", "campaign", "rule", "holiday", "feed", "source"),
+    "petition": (
+        "petition",
+        "approval",
+        "campaign",
+        "reason",
+        "update",
+        "rule",
+        "holiday",
+        "feed",
+        "source",
+    ),
     "sample": ("sample",),
 }
 

@@ -14,7 +14,7 @@ from app.places import residency
 from app.roll import consent, entry, standing
 
 PERSONAL = ("given_name", "family_name", "email", "postal_code", "reason", "source")
-KEPT = (*PERSONAL, "show_name", "wants_updates", "language", "signed_at", "confirmed_at", "withdrawn_at",
+KEPT = (*PERSONAL, "show_reason", "show_name", "wants_updates", "language", "signed_at", "confirmed_at", "withdrawn_at",
         "erased_at", "set_aside_at")  # fmt: skip
 
 
@@ -39,7 +39,7 @@ def _give_reasons(rows: list[signers.Row]) -> None:
     for language, voices in content.people()["voices"].items():
         speakers = [row for row in rows if row["fate"] == "counts" and row["language"] == language]
         for row, voice in zip(speakers[:: len(speakers) // len(voices)], voices, strict=False):
-            row |= {"reason": voice, "show_name": True}
+            row |= {"reason": voice, "show_reason": True, "show_name": True}
 
 
 def _write(petition: Petition, rows: list[signers.Row]) -> list[int]:
@@ -57,7 +57,7 @@ def _write(petition: Petition, rows: list[signers.Row]) -> list[int]:
                   "confirmed_by": "button" if row["confirmed_at"] else None}  # fmt: skip
         if row["fate"] == "erased":  # a tombstone: times and text version stay
             value |= dict.fromkeys((*PERSONAL, "mailbox_key", "name_key", "ward_id", "placed_by", "placed_at"))
-            value |= {"tier": "declared", "show_name": False, "wants_updates": False}
+            value |= {"tier": "declared", "show_name": False, "show_reason": False, "wants_updates": False}
         values.append(value)
     statement = insert(Signature).returning(Signature.id, sort_by_parameter_order=True)
     return list(db.session.scalars(statement, values))

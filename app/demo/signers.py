@@ -49,6 +49,7 @@ def _maker(plan: dict[str, Any], people: dict[str, Any], random: Random) -> Call
             "email": email,
             "postal_code": random.choices(live, weights)[0],
             "reason": None,
+            "show_reason": False,
             "show_name": random.random() < 0.3,
             "wants_updates": random.random() < 0.25,
             "language": "es" if random.random() < 0.18 else "en",

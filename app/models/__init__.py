@@ -16,6 +16,15 @@ from app.models.join_request import JoinRequest
 from app.models.ledger import LedgerEntry, Vote
 from app.models.letter import Letter, MailboxAlias, Refusal, Token
 from app.models.matching import Inquiry, MatchKey, MatchRun, NameCount, Pair, Ruling
+from app.models.order import (
+    BulkDeed,
+    BulkLine,
+    ModerationCase,
+    ModerationReport,
+    ModerationRuling,
+    SignerUpdate,
+    UpdateCopy,
+)
 from app.models.people import Evening, Invitation, Passkey, SignIn
 from app.models.petition import Milestone, Petition, PetitionDraft, PetitionText, Tally
 from app.models.place import Address, City, PlaceFile, Placing, Ward, ZipShare
@@ -34,6 +43,8 @@ __all__ = [
     "Approval",
     "Base",
     "Batch",
+    "BulkDeed",
+    "BulkLine",
     "Campaign",
     "CampaignText",
     "City",
@@ -63,6 +74,9 @@ __all__ = [
     "Meeting",
     "Membership",
     "Milestone",
+    "ModerationCase",
+    "ModerationReport",
+    "ModerationRuling",
     "NameCount",
     "Pair",
     "Passkey",
@@ -90,12 +104,14 @@ __all__ = [
     "SheetLine",
     "SignIn",
     "Signature",
+    "SignerUpdate",
     "SnapshotLine",
     "Source",
     "Stand",
     "Strike",
     "Tally",
     "Token",
+    "UpdateCopy",
     "Vote",
     "Ward",
     "ZipShare",

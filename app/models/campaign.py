@@ -24,6 +24,8 @@ class Campaign(Base):
     approves: Mapped[bool] = mapped_column(default=False)  # a petition opens only once the lead has approved it
     answer_days: Mapped[int] = mapped_column(default=5)  # by when organizers who wait are answered
     free_days: Mapped[int] = mapped_column(default=30)  # a draft untouched for so long frees its city; 0: never
+    reviews_first: Mapped[bool] = mapped_column(default=True)  # no signer's reason is public before somebody read it
+    watch_words: Mapped[list[str]] = mapped_column(default=list)  # marked where reasons are read; they decide nothing
     created_at: Mapped[datetime]
 
     petitions: Mapped[list["Petition"]] = relationship(back_populates="campaign")

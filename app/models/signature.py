@@ -22,6 +22,7 @@ _SHEET = text("sheet_id IS NOT NULL")
 _NEW = text("matched_at IS NULL AND confirmed_at IS NOT NULL")  # matching has not looked at it yet
 _LINKED = text("double_of_id IS NOT NULL")
 _NOWHERE = text("standing = 'counts' AND ward_id IS NULL")  # counts, in no ward: delivery/readiness.py
+_SHOWN, _OPEN = text("show_reason = 1"), text("show_reason")
 _ELSEWHERE = text("person_id IS NOT NULL")
 TIERS = ("declared", "inside", "straddles", "placed", "matched", "outside", "works")
 
@@ -44,6 +45,7 @@ class Signature(Base):
         Index("ix_signature_double", "double_of_id", sqlite_where=_LINKED, postgresql_where=_LINKED),
         Index("ix_signature_nowhere", "petition_id", sqlite_where=_NOWHERE, postgresql_where=_NOWHERE),
         Index("ix_signature_person", "person_id", sqlite_where=_ELSEWHERE, postgresql_where=_ELSEWHERE),
+        Index("ix_signature_reason", "petition_id", "confirmed_at", sqlite_where=_SHOWN, postgresql_where=_OPEN),
         Index(None, "petition_id", "external_id", unique=True, sqlite_where=_GIVEN, postgresql_where=_GIVEN),
         Index(None, "petition_id", "standing", "confirmed_at"),
         Index(None, "petition_id", "signed_at"),
@@ -63,6 +65,7 @@ class Signature(Base):
     city: Mapped[str | None] = mapped_column(String(120))
     postal_code: Mapped[str | None] = mapped_column(String(10))  # as typed: ZIP or ZIP+4
     reason: Mapped[str | None] = mapped_column(Text)
+    show_reason: Mapped[bool] = mapped_column(default=False)  # its signer agreed to that, and may take it back
     show_name: Mapped[bool] = mapped_column(default=False)
     wants_updates: Mapped[bool] = mapped_column(default=False)
 

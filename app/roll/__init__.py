@@ -6,6 +6,8 @@ from typing import Any
 def register(app: Any) -> None:
     """The office's pages of the roll, of paper and of imports, the group of its commands, what workers do."""
     from app.roll import (
+        bulk_jobs,  # noqa: F401  registers itself
+        bulk_views,
         cli,
         correcting_views,
         evening_views,
@@ -31,6 +33,7 @@ def register(app: Any) -> None:
         second_views,
         scan_views,
         evening_views,
+        bulk_views,
     ):
         app.register_blueprint(pages.blueprint)
     app.register_blueprint(evening_views.outside)

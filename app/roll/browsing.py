@@ -95,9 +95,9 @@ def page(
 ) -> Page:
     """One page of the roll. `after` is the id of the last row of the page before it, `before` that of the first row of
     the page behind it (ids say nothing about people)."""
-    matching = _matching(petition, filters)
-    total = db.session.scalar(select(func.count()).select_from(Signature).where(*matching)) or 0
-    query = select(Signature).options(joinedload(Signature.ward), joinedload(Signature.sheet)).where(*matching)
+    wanted = matching(petition, filters)
+    total = db.session.scalar(select(func.count()).select_from(Signature).where(*wanted)) or 0
+    query = select(Signature).options(joinedload(Signature.ward), joinedload(Signature.sheet)).where(*wanted)
     back = before is not None
     ordered = _ordered(query, petition, filters.sort, before if back else after, back)
     rows = list(db.session.scalars(ordered.limit(size + 1)))
@@ -166,7 +166,8 @@ def _moments(signature: Signature, events: Sequence[Event]) -> list[Moment]:
     return sorted(found, key=lambda moment: moment.at)
 
 
-def _matching(petition: Petition, filters: Filters) -> list[ColumnElement[bool]]:
+def matching(petition: Petition, filters: Filters) -> list[ColumnElement[bool]]:
+    """What the filters ask, as conditions."""
     found = [Signature.petition_id == petition.id]
     if filters.standing == "valid":
         found.append(Signature.standing.in_(("counts", "double")))

@@ -6,14 +6,14 @@ from datetime import datetime
 from functools import lru_cache, partial
 from typing import Any
 
-from sqlalchemy import and_, bindparam, func, select, union_all
+from sqlalchemy import and_, bindparam, delete, func, select, union_all
 from sqlalchemy.dialects import postgresql, sqlite
 
 from app.campaigns.listing import Glance
 from app.common import keys
 from app.common.clock import now
 from app.extensions import db
-from app.models import Batch, MailboxAlias, Petition, Signature
+from app.models import Batch, MailboxAlias, ModerationCase, Petition, Signature
 from app.places import residency
 from app.roll import residents
 
@@ -53,6 +53,7 @@ class Person:
     city: str = ""
     phone: str = ""
     reason: str = ""
+    show_reason: bool = False
     show_name: bool = False
     wants_updates: bool = False
 
@@ -180,6 +181,8 @@ def retake(signature: Signature, typed: dict[str, Any], at: datetime) -> None:
     """Let the signature be what was typed for one letter, at that time: its Person, text_version, consent_version,
     language and source. Whoever confirms a letter signs what stands in it, and nothing that somebody else had typed
     before under the same name and mailbox."""
+    if typed.get("reason", signature.reason) != signature.reason:  # other words are read anew
+        db.session.execute(delete(ModerationCase).where(ModerationCase.signature_id == signature.id))
     for name, value in typed.items():
         setattr(signature, name, value)
     placement = residency.find(signature.petition, signature.postal_code or "", signature.street_address or "")

@@ -20,6 +20,7 @@ from app.models import (
     Inquiry,
     Letter,
     MatchKey,
+    ModerationCase,
     Pair,
     Petition,
     Ruling,
@@ -32,6 +33,7 @@ from app.models import (
     Strike,
     Tally,
     Token,
+    UpdateCopy,
 )
 from app.models.matching import OPEN
 from app.places import geocoding
@@ -41,6 +43,7 @@ PERSONAL = (
     "given_name", "family_name", "email", "phone", "street_address", "unit", "city", "postal_code", "reason", "source",
     "external_id", "mailbox_key", "name_key", "placed_by", "placed_at", "sheet_label", "custom", "person_id",
 )  # fmt: skip
+HIDDEN = dict.fromkeys(("show_name", "show_reason", "wants_updates"), False)
 BATCH = 500
 
 
@@ -113,7 +116,7 @@ def _empty(ids: Sequence[int]) -> None:
     ever."""
     _cut_off(ids)
     nothing: dict[str, Any] = dict.fromkeys(PERSONAL)
-    rows = update(Signature).where(Signature.id.in_(ids)).values(nothing | {"show_name": False, "wants_updates": False})
+    rows = update(Signature).where(Signature.id.in_(ids)).values(nothing | HIDDEN)
     db.session.execute(rows, execution_options={"synchronize_session": False})
     db.session.execute(delete(Correction).where(Correction.signature_id.in_(ids)))
     lines = update(SnapshotLine).where(SnapshotLine.signature_id.in_(ids), SnapshotLine.erased_at.is_(None))
@@ -122,6 +125,8 @@ def _empty(ids: Sequence[int]) -> None:
     db.session.execute(delete(MatchKey).where(MatchKey.signature_id.in_(ids)))
     _forget_pairs(ids)
     residents.forget(ids)
+    db.session.execute(delete(ModerationCase).where(ModerationCase.signature_id.in_(ids)))
+    db.session.execute(update(UpdateCopy).where(UpdateCopy.signature_id.in_(ids)).values(mailbox_key=None))
     _empty_lines(ids)
     db.session.execute(update(Strike).where(Strike.signature_id.in_(ids)).values(reason="", lifted_reason=None))
     db.session.execute(update(SampledLine).where(SampledLine.signature_id.in_(ids)).values(note=""))

@@ -91,7 +91,7 @@ def _taker(plan: Plan, places: Mapping[str, int], kept: list[tuple[str, int]]) -
         custom = {name: _clean(cells[place])[:CUSTOM] for name, place in kept if cells[place].strip()}
         if confirmed:
             custom["confirmed_at"] = confirmed[:80]
-        person = _person(given, cells[places["name"]] if "name" in places else "")
+        person: dict[str, Any] = _person(given, cells[places["name"]] if "name" in places else "")
         return Arrival(
             person=Person(
                 **person, show_name=_yes(cells, places, "show_name"),

@@ -129,6 +129,7 @@ class SignForm(OpenForm):
         [Optional(), Length(max=500, message=_l("Please keep it to 500 characters.")), printable],
         [tidy],
     )
+    show_reason = BooleanField(_l("Show my reason on this page"))
     show_name = BooleanField(_l("Show my first name and initial on this page"))
     wants_updates = BooleanField(_l("E-mail me updates on this petition"))
     consent = BooleanField("", [DataRequired(_l("We need your permission to give your signature to the council."))])

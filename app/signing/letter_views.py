@@ -23,6 +23,8 @@ from app.campaigns import text
 from app.common.clock import now
 from app.extensions import db
 from app.models import Letter, PetitionText, Signature
+from app.moderation import cases as moderation
+from app.moderation import shown, words
 from app.roll import consent, erasure
 from app.signing import confirmation, deliveries, forms, links, mine, pages, sharing
 from app.web import language
@@ -30,6 +32,7 @@ from app.web.access import public
 from app.web.language import gettext as _
 
 blueprint = Blueprint("confirming", __name__)
+APPEAL = 1000  # characters
 
 
 @blueprint.route("/confirm/<token>", methods=["GET", "POST"])
@@ -127,11 +130,13 @@ def change(token: str) -> ResponseReturnValue:
         mine.write_to(signature, deed == "listen")
         flash(_("We will e-mail you updates.") if signature.wants_updates
               else _("We will not write again, except about your signature itself."))  # fmt: skip
+    elif deed in ("show-reason", "hide-reason", "appeal"):
+        return _about_reason(signature, token, deed)
     elif deed == "withdraw":
         mine.withdraw(signature)
         flash(_("Your signature is withdrawn and no longer counts."))
     elif deed == "download":
-        response = make_response(json.dumps(mine.held(signature), ensure_ascii=False, indent=2))
+        response = make_response(json.dumps(mine.held(signature) | shown.held(signature), ensure_ascii=False, indent=2))
         response.headers.update({"Content-Type": "application/json; charset=utf-8",
                                  "Content-Disposition": "attachment; filename=my-signature.json"})  # fmt: skip
         return response
@@ -152,6 +157,21 @@ def unsubscribe(token: str) -> ResponseReturnValue:
     return render_template("signing/unsubscribe.html", petition=signature.petition, done=request.method == "POST")
 
 
+def _about_reason(signature: Signature, token: str, deed: str) -> ResponseReturnValue:
+    """Let the reason be shown, keep it for the organizers, or ask for another look."""
+    said = request.form.get("words", "").strip()[:APPEAL]
+    if deed != "appeal":
+        mine.show_reason(signature, deed == "show-reason")
+        flash(_("Your reason may be shown.") if signature.show_reason else _("Your reason is not shown."))
+    elif not said:
+        return make_response(_mine(signature, token, _correction(signature), wordless=True), 422)
+    elif moderation.appeal(signature, said):
+        flash(_("Somebody looks at it once more. You read the answer here."))
+    else:
+        flash(_("There is nothing to appeal against."))
+    return redirect(url_for(".me", token=token), 303)
+
+
 def _erase(signature: Signature, token: str) -> ResponseReturnValue:
     if not request.form.get("sure"):
         return make_response(_mine(signature, token, _correction(signature), unsure=True), 422)
@@ -160,10 +180,12 @@ def _erase(signature: Signature, token: str) -> ResponseReturnValue:
     return render_template("signing/erased.html", petition=petition)
 
 
-def _mine(signature: Signature, token: str, form: Any, unsure: bool = False) -> str:
+def _mine(signature: Signature, token: str, form: Any, unsure: bool = False, wordless: bool = False) -> str:
+    case = moderation.of(signature)
     return render_template("signing/me.html", signature=signature, petition=signature.petition, token=token, form=form,
                            held=mine.held(signature), text=_text_signed(signature, None), unsure=unsure,
-                           deliveries=deliveries.of(signature))  # fmt: skip
+                           wordless=wordless, deliveries=deliveries.of(signature), case=case, grounds=words.GROUNDS,
+                           voice=shown.told(signature, case))  # fmt: skip
 
 
 def _correction(signature: Signature, typed: bool = False) -> forms.CorrectionForm:

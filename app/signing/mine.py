@@ -16,9 +16,9 @@ __all__ = ["HELD", "Taken", "correct", "held", "show", "withdraw", "write_to"]
 
 HELD = (
     "given_name", "family_name", "email", "phone", "street_address", "unit", "city", "postal_code", "reason",
-    "show_name", "wants_updates", "channel", "standing", "text_version", "language", "consent_version", "source",
-    "external_id", "signed_at", "confirmed_at", "confirmed_by", "withdrawn_at", "set_aside_at", "set_aside_by", "tier",
-    "placed_by", "placed_at", "sheet_label", "line", "custom",
+    "show_reason", "show_name", "wants_updates", "channel", "standing", "text_version", "language", "consent_version",
+    "source", "external_id", "signed_at", "confirmed_at", "confirmed_by", "withdrawn_at", "set_aside_at",
+    "set_aside_by", "tier", "placed_by", "placed_at", "sheet_label", "line", "custom",
 )  # fmt: skip
 
 
@@ -27,6 +27,13 @@ def show(signature: Signature, shown: bool) -> None:
     signature.show_name = shown
     signature.petition.changed_at = now()
     audit.record("signature.shown" if shown else "signature.hidden", signature)
+
+
+def show_reason(signature: Signature, shown: bool) -> None:
+    """Let the reason be shown on the petition page, or keep it for the organizers."""
+    signature.show_reason = shown
+    signature.petition.changed_at = now()
+    audit.record("signature.reason_open" if shown else "signature.reason_kept", signature)
 
 
 def write_to(signature: Signature, wanted: bool) -> None:

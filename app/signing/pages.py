@@ -17,6 +17,7 @@ from app.common.clock import now
 from app.defence import limits, proof
 from app.extensions import db
 from app.models import Petition, Signature
+from app.moderation import shown as voices
 from app.roll import byline, consent, entry
 from app.signing import earlier, forms, links, sharing, trap, wards
 from app.web.language import LANGUAGES, ngettext
@@ -85,7 +86,8 @@ def render(petition: Petition, language: str, form: forms.SignForm, meant: str |
         "signing/petition.html", petition=petition, campaign=petition.campaign, text=wording, tally=petition.tally,
         demand_html=markdown.render(wording.demand), reasons_html=markdown.render(wording.reasons), form=form,
         meant=meant, as_of=moment, wards=wards.counted(petition.id), shown_names=shown(petition.id),
-        card=scorecard.of(petition), consent=consent.wording(version, language, petition.council),
+        voices=voices.few(petition), card=scorecard.of(petition),
+        consent=consent.wording(version, language, petition.council),
         **line._asdict(), earlier=earlier.told(petition, wording), packet=entries.handed_over(petition),
         decided=entries.valid(petition, "outcome")[-1:],
         address=address, qr=sharing.qr_code(address), offer=offer(petition),

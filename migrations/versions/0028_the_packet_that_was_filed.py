@@ -1,7 +1,7 @@
 """the packet that was filed is named; when a member was asked
 
 Revision ID: 0028
-Revises: 0025
+Revises: 0026
 Create Date: 2026-11-25 18:00:00
 
 Until now a delivery whose ledger named no packet was taken for that of the newest packet made by its day. What was
@@ -15,7 +15,7 @@ import sqlalchemy as sa
 
 
 revision = '0028'
-down_revision = '0025'
+down_revision = '0026'
 branch_labels = None
 depends_on = None
 

@@ -14,6 +14,7 @@ from app.insight import sources
 from app.ledger import questions
 from app.models import (
     Batch,
+    BulkDeed,
     CouncilBody,
     CouncilMember,
     Evening,
@@ -35,6 +36,7 @@ from app.models import (
     SheetBatch,
     SheetLine,
     Signature,
+    SignerUpdate,
     SignIn,
     Vote,
 )
@@ -158,6 +160,7 @@ def furnish(petition: Petition, cast: Cast) -> dict[str, Any]:
         **_dates(petition, cast),
         **_source(petition, cast),
         **_people(petition, cast),
+        **_order(petition),
     }
 
 
@@ -176,6 +179,17 @@ def _source(petition: Petition, cast: Cast) -> dict[str, Any]:
     source = sources.add(petition, "Ana", "volunteer", cast.omar)
     db.session.commit()
     return {"source_id": source.id, "short": source.short}
+
+
+def _order(petition: Petition) -> dict[str, Any]:
+    """A deed on many signatures and an update to signers."""
+    deed = BulkDeed(petition_id=petition.id, kind="strike", reason="x", state="done", filters={}, up_to=0,
+                    created_at=START, ended_at=START)  # fmt: skip
+    news = SignerUpdate(petition_id=petition.id, subject={"en": "News"}, body={"en": "It is **on**."}, created_at=START,
+                        changed_at=START)  # fmt: skip
+    db.session.add_all([deed, news])
+    db.session.commit()
+    return {"deed_id": deed.id, "update_id": news.id}
 
 
 def _people(petition: Petition, cast: Cast) -> dict[str, Any]:

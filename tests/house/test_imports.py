@@ -23,6 +23,7 @@ LADDER = (
         "insight",
         "api",
         "deeds",
+        "admin",
     },
     {"residents", "delivery"},
     {"web"},

@@ -1,6 +1,6 @@
 """Work on an import in a process that is killed (SIGKILL) at its k-th statement or commit.
 
-`python -m tests.roll.dying` reads its task as JSON: uri, folder, batch, what (applying, undoing, trying), k.
+`python -m tests.roll.dying` reads its task as JSON: uri, folder, batch (or deed), what (as WORK), k.
 """
 
 import json
@@ -15,17 +15,19 @@ from sqlalchemy import event
 
 from app import create_app
 from app.extensions import db
-from app.roll import applying, trying, undoing
+from app.roll import applying, bulk, trying, undoing
+from app.updates import sending
 from tests.conftest import settings
 
-WORK = {"applying": applying.run, "undoing": undoing.run, "trying": trying.run}
+WORK: dict[str, Any] = {"applying": applying.run, "undoing": undoing.run, "trying": trying.run,
+        "bulk": lambda deed_id, _folder: bulk.run(deed_id), "updates": lambda *_: sending.feed()}  # fmt: skip
 CHUNK = 4  # lines to a transaction: many of them in a short file
 
 
 def main() -> None:
     """The work until it dies, or to its end."""
     task = json.load(sys.stdin)
-    trying.CHUNK = undoing.CHUNK = CHUNK
+    trying.CHUNK = undoing.CHUNK = bulk.CHOSEN = bulk.BATCH = sending.BATCH = CHUNK
     app = create_app(settings(task["uri"], Path(task["folder"])))
     steps = count(1)
 

@@ -1,0 +1,70 @@
+"""A visitor reports a reason, or the petition itself: no account, nothing kept that says who."""
+
+from typing import Any
+
+from flask import Blueprint, abort, current_app, g, make_response, render_template, request
+from flask.typing import ResponseReturnValue
+from flask_wtf import FlaskForm
+from wtforms import RadioField, StringField, TextAreaField
+from wtforms.validators import DataRequired, Length
+
+from app.campaigns import listing
+from app.defence import limits
+from app.extensions import db
+from app.models import Signature
+from app.moderation import cases, shown
+from app.moderation.words import GROUNDS
+from app.web import language
+from app.web.access import public
+from app.web.language import gettext as _
+from app.web.language import lazy_gettext as _l
+
+blueprint = Blueprint("reporting", __name__)
+PETITION = "petition"
+
+
+class ReportForm(FlaskForm):
+    """What, why, and in the visitor's words. The page is anybody's, so there is no session to protect."""
+
+    class Meta:
+        csrf = False
+
+    what = RadioField(_l("What do you want to report?"), [DataRequired(_l("Please choose what you report."))])
+    ground = RadioField(_l("Why should it not stand here?"), [DataRequired(_l("Please choose why."))],
+                        choices=list(GROUNDS.items()))  # fmt: skip
+    note = TextAreaField(_l("In your words"), [Length(max=500, message=_l("Please keep it to 500 characters."))],
+                         [lambda text: (text or "").strip()])  # fmt: skip
+    website = StringField("")  # people do not see it; programs fill it in
+
+
+@blueprint.route("/<campaign>/<city>/report", methods=["GET", "POST"])
+@public
+def report(campaign: str, city: str) -> ResponseReturnValue:
+    """Say what should not stand on the page; somebody looks at it within two days."""
+    g.petition = petition = listing.find(campaign, city) or abort(404)
+    if not petition.is_public:
+        abort(404)
+    language.use(petition.languages)
+    reasons = shown.few(petition, 12)
+    form = ReportForm()
+    form.what.choices = [*((each.mark, each.words) for each in reasons), (PETITION, _("The petition itself"))]
+    page: dict[str, Any] = {"petition": petition, "form": form, "reasons": {each.mark: each for each in reasons}}
+    if request.method != "POST" or not form.validate():
+        return _answer(page, 422 if form.errors else 200)
+    network = limits.prefix(request.remote_addr)
+    if form.website.data:
+        return _answer(page | {"done": True})
+    if wait := limits.spend("report", current_app.config["LIMITS_REPORT_PER_IP"], network):
+        form.form_errors = [_("Many reports have just come from your network. Please try again in a while.")]
+        response = make_response(render_template("moderation/report.html", **page), 429)
+        response.headers["Retry-After"] = str(wait)
+        return response
+    if limits.once("reported", f"{network} {petition.id} {form.what.data}", 86400):  # one voice a day
+        meant = page["reasons"].get(form.what.data)
+        signature = db.session.get(Signature, meant.signature_id) if meant else None
+        cases.report(petition, signature, form.ground.data, form.note.data or "")
+    return _answer(page | {"done": True})
+
+
+def _answer(page: dict[str, Any], status: int = 200) -> ResponseReturnValue:
+    return render_template("moderation/report.html", **page), status
