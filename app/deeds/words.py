@@ -107,6 +107,7 @@ SENTENCES: dict[str, Any] = {
     "residents.uploaded": _l("uploaded a residents file"),
     "rule.written": _l("changed the rule card"),
     "sample.asked": _l("had a sample drawn"),
+    "sample.discarded": _l("discarded a sample"),
     "sample.drawn": _l("drew a sample"),
     "sample.judged": _l("judged a line of a sample"),
     "sample.taken_back": _l("took a verdict on a sample back"),
