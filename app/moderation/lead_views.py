@@ -4,11 +4,7 @@ from typing import Any
 
 from flask import Blueprint, abort, flash, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_wtf import FlaskForm
-from govuk_frontend_wtf.wtforms_widgets import GovRadioInput, GovSubmitInput, GovTextArea
 from sqlalchemy import select
-from wtforms import RadioField, SubmitField, TextAreaField
-from wtforms.validators import Length
 
 from app import audit
 from app.campaigns import campaign as campaigns
@@ -17,30 +13,12 @@ from app.extensions import db
 from app.models import ModerationCase, Petition
 from app.moderation import cases, queue, words
 from app.moderation.desk_views import needs_words, past, ruling, said
+from app.moderation.forms import ReadingForm
 from app.web import access
 from app.web.access import member
-from app.web.inputs import TOO_LONG
 from app.web.language import gettext as _
-from app.web.language import lazy_gettext as _l
 
 blueprint = Blueprint("reports", __name__, url_prefix="/office/<campaign>/reports")
-
-
-class ReadingForm(FlaskForm):
-    """When reasons become public, and which words are marked for whoever reads them."""
-
-    when = RadioField(
-        _l("When a signer’s reason is shown"),
-        choices=[("first", _l("Once somebody of the team has read and approved it")),
-                 ("later", _l("At once; the team reads it afterwards, and what is reported goes until then"))],
-        widget=GovRadioInput(),
-    )  # fmt: skip
-    words = TextAreaField(
-        _l("Words to mark"), widget=GovTextArea(),
-        description=_l("One a line. They are marked for whoever reads; nothing is decided by them."),
-        validators=[Length(max=5000, message=TOO_LONG)],
-    )  # fmt: skip
-    submit = SubmitField(_l("Save"), widget=GovSubmitInput())
 
 
 @blueprint.get("")

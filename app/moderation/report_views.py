@@ -4,37 +4,19 @@ from typing import Any
 
 from flask import Blueprint, abort, current_app, g, make_response, render_template, request
 from flask.typing import ResponseReturnValue
-from flask_wtf import FlaskForm
-from wtforms import RadioField, StringField, TextAreaField
-from wtforms.validators import DataRequired, Length
 
 from app.campaigns import listing
 from app.defence import limits
 from app.extensions import db
 from app.models import Signature
 from app.moderation import cases, shown
-from app.moderation.words import GROUNDS
+from app.moderation.forms import ReportForm
 from app.web import language
 from app.web.access import public
 from app.web.language import gettext as _
-from app.web.language import lazy_gettext as _l
 
 blueprint = Blueprint("reporting", __name__)
 PETITION = "petition"
-
-
-class ReportForm(FlaskForm):
-    """What, why, and in the visitor's words. The page is anybody's, so there is no session to protect."""
-
-    class Meta:
-        csrf = False
-
-    what = RadioField(_l("What do you want to report?"), [DataRequired(_l("Please choose what you report."))])
-    ground = RadioField(_l("Why should it not stand here?"), [DataRequired(_l("Please choose why."))],
-                        choices=list(GROUNDS.items()))  # fmt: skip
-    note = TextAreaField(_l("In your words"), [Length(max=500, message=_l("Please keep it to 500 characters."))],
-                         [lambda text: (text or "").strip()])  # fmt: skip
-    website = StringField("")  # people do not see it; programs fill it in
 
 
 @blueprint.route("/<campaign>/<city>/report", methods=["GET", "POST"])

@@ -73,7 +73,7 @@ def ask(
     )  # fmt: skip
     db.session.add(deed)
     db.session.flush()
-    audit.record(f"bulk.{kind}", deed, account, signatures=number)
+    audit.record("bulk.strike" if kind == "strike" else "bulk.restore", deed, account, signatures=number)
     jobs.enqueue("bulk", deed.id)
     return deed
 

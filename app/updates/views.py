@@ -4,26 +4,20 @@ from typing import Any
 
 from flask import Blueprint, abort, flash, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_wtf import FlaskForm
-from govuk_frontend_wtf.wtforms_widgets import GovSelect, GovSubmitInput, GovTextArea, GovTextInput
 from sqlalchemy import select
-from wtforms import SelectField, StringField, SubmitField, TextAreaField
-from wtforms.validators import DataRequired, Length
 
 from app import audit, outbox
-from app.common import lines, markdown
+from app.common import markdown
 from app.common.clock import now
 from app.extensions import db
 from app.models import SignerUpdate
 from app.places import wards
 from app.updates import sending
+from app.updates.forms import SendForm, with_wordings
 from app.web import access, proof
 from app.web.access import member
-from app.web.inputs import TOO_LONG
 from app.web.language import LANGUAGES
 from app.web.language import gettext as _
-from app.web.language import lazy_gettext as _l
-from app.web.proof import ProofFields
 
 blueprint = Blueprint("updates", __name__, url_prefix="/office/<campaign>/<city>/updates")
 WHY = {
@@ -31,19 +25,6 @@ WHY = {
     "nobody": lambda: _("Nobody has asked for updates yet, so there is nobody to send it to."),
     "untried": lambda: _("Send it to yourself first, as it is now, and read it."),
 }
-
-
-class UpdateForm(FlaskForm):
-    """Whom it goes to; subject and text per language are added for each petition."""
-
-    ward = SelectField(_l("To"), widget=GovSelect())
-    submit = SubmitField(_l("Save and preview"), widget=GovSubmitInput())
-
-
-class SendForm(ProofFields, FlaskForm):
-    """Off it goes."""
-
-    submit = SubmitField(_l("Send it"), widget=GovSubmitInput())
 
 
 @blueprint.route("", methods=["GET", "POST"])
@@ -140,18 +121,7 @@ def _to(update: SignerUpdate) -> ResponseReturnValue:
 
 def _form(update: SignerUpdate | None, fresh: bool = False) -> Any:
     """Subject and text in each language of the petition."""
-    fields: dict[str, Any] = {}
-    for code in g.petition.languages:
-        name = {"language": LANGUAGES[code]}
-        fields[f"subject_{code}"] = StringField(
-            _("Subject (%(language)s)", **name), widget=GovTextInput(), filters=[lines.fold],
-            validators=[DataRequired(_l("Give it a subject.")), Length(max=120, message=TOO_LONG)],
-        )  # fmt: skip
-        fields[f"body_{code}"] = TextAreaField(
-            _("Text (%(language)s)", **name), widget=GovTextArea(), filters=[lambda value: (value or "").strip()],
-            validators=[DataRequired(_l("Write what is new.")), Length(max=10_000, message=TOO_LONG)],
-        )  # fmt: skip
-    form = type("Wordings", (UpdateForm,), fields)(**({"formdata": None} if fresh else {}))
+    form = with_wordings(g.petition.languages)(**({"formdata": None} if fresh else {}))
     form.ward.choices = [("", _("everybody who asked for updates"))]
     form.ward.choices += [(str(ward.id), _("only %(ward)s", ward=ward.name)) for ward in wards.of(g.petition)]
     if update is not None and (fresh or request.method != "POST"):
