@@ -176,7 +176,7 @@ def _dates(petition: Petition, cast: Cast) -> dict[str, Any]:
 
 def _source(petition: Petition, cast: Cast) -> dict[str, Any]:
     """A link of its own."""
-    source = sources.add(petition, "Ana", "volunteer", cast.omar)
+    source = sources.add(petition, "Ana", "volunteer", cast.ada)
     db.session.commit()
     return {"source_id": source.id, "short": source.short}
 

@@ -71,7 +71,7 @@ def test_listed_waited_for_claimed_opened(app: Flask, cast: Cast, visit: Visits,
     if "/login" in nia.url:
         nia.locator("main input[name=email]").fill(NIA)
         nia.locator("main input[name=password]").fill(PASSWORD)
-        nia.get_by_role("button", name="Sign in").click()
+        nia.get_by_role("button", name="Sign in", exact=True).click()
     expect(nia.locator("aside")).to_contain_text("1 person waits to be told when it opens.")
     expect(nia.frame_locator("iframe").get_by_role("button", name="Sign the petition")).to_be_disabled()
     nia.get_by_role("button", name="Open for signatures").click()

@@ -21,7 +21,7 @@ def test_invited_accepted_and_taken_off(visit: Visits, cast: Cast, outbox: Outbo
     omar.get_by_label("Password").fill(cast.omar.password or "")
     omar.get_by_role("button", name="Sign in", exact=True).click()
     omar.get_by_label("Six digits").fill(codes.generate(None).token)
-    omar.get_by_role("button", name="Sign in").click()
+    omar.get_by_role("button", name="Sign in", exact=True).click()
     omar.goto(f"/office{cast.path}/team")
     axe(omar)
     fits(omar)

@@ -7,7 +7,9 @@ from pathlib import Path
 import pytest
 from flask import Flask
 from playwright.sync_api import expect
+from sqlalchemy import func
 
+from app.campaigns import petition as petitions
 from app.delivery import manifest
 from app.extensions import db
 from app.models import Export
@@ -44,6 +46,11 @@ def test_a_packet_and_its_supplement_on_a_machine_without_network(
 
     bea = visit("phone")
     bea.goto(f"/verify/{code}")
+    expect(bea.locator("main")).to_contain_text("Made, but not recorded as handed over.")
+    expect(bea.locator("main")).not_to_contain_text("Supplemented on")  # it would tell who had withdrawn
+    petitions.deliver(cast.petition, cast.omar, export_id=db.session.query(func.max(Export.id)).scalar())
+    db.session.commit()
+    bea.reload()
     expect(bea.locator("main")).to_contain_text("Supplemented on")
     with bea.expect_file_chooser() as asked:
         bea.locator("#file").click()
