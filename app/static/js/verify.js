@@ -38,7 +38,8 @@ function single({ file, match }) {
 
 function several(read, good) {
   if (good) return box.dataset.allYes;
-  return listed || read.some((one) => one.file === MANIFEST) ? box.dataset.allNo : box.dataset.alone;
+  const told = (one) => one.file === MANIFEST || !one.match && /\.zip$/i.test(one.file); // whether or not one knows the rest
+  return listed || read.some(told) ? box.dataset.allNo : box.dataset.alone;
 }
 
 async function within(entry) { // a folder that was dropped: every file in it, however deep
