@@ -62,6 +62,8 @@ SENTENCES: dict[str, Any] = {
     "petition.delivered": _l("marked the petition as delivered"),
     "petition.draft": _l("made the petition a draft again"),
     "petition.edited": _l("changed the petition"),
+    "petition.followed": _l("took the campaign’s new text over"),
+    "petition.kept": _l("looked at the campaign’s new text; the petition’s stayed"),
     "petition.lost": _l("noted that the council declined"),
     "petition.open": _l("opened the petition"),
     "petition.reviewers": _l("changed how many review each pair"),
