@@ -114,6 +114,11 @@ def unknown(wording: Wording) -> list[str]:
     return [name for name in dict.fromkeys(HOLDER.findall("\n".join(wording))) if name not in HOLDERS]
 
 
+def unfilled(wording: Wording) -> bool:
+    """Whether a place-holder was left open."""
+    return any(name in "\n".join(wording) for name in HOLDERS)
+
+
 def names_programme(wording: Wording) -> bool:
     """Whether the programme's name is asked for."""
     return "{programme}" in "\n".join(wording)

@@ -7,8 +7,8 @@ from flask import Blueprint, flash, g, redirect, render_template, request, url_f
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import joinedload
 
-from app.accounts import roles
 from app import jobs
+from app.accounts import roles
 from app.campaigns import approval, forms, master_forms, text
 from app.campaigns import campaign as campaigns
 from app.common import days, markdown

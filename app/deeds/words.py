@@ -54,6 +54,7 @@ SENTENCES: dict[str, Any] = {
     "match.asked": _l("had the whole roll searched for doubles"),
     "match.done": _l("searched the whole roll for doubles"),
     "meetings.changed": _l("changed the council’s meetings"),
+    "opening.asked": _l("had many cities opened in one go"),
     "pair.decided": _l("decided about a pair of signatures"),
     "pair.undone": _l("undid a decision about a pair"),
     "petition.archived": _l("archived the petition"),

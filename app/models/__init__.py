@@ -16,6 +16,7 @@ from app.models.join_request import JoinRequest
 from app.models.ledger import LedgerEntry, Vote
 from app.models.letter import Letter, MailboxAlias, Refusal, Token
 from app.models.matching import Inquiry, MatchKey, MatchRun, NameCount, Pair, Ruling
+from app.models.opening import OpenedCity, Opening
 from app.models.people import Evening, Invitation, Passkey, SignIn
 from app.models.petition import Milestone, Petition, PetitionDraft, PetitionText, Tally
 from app.models.place import Address, City, PlaceFile, Placing, Ward, ZipShare
@@ -64,6 +65,8 @@ __all__ = [
     "Membership",
     "Milestone",
     "NameCount",
+    "OpenedCity",
+    "Opening",
     "Pair",
     "Passkey",
     "Petition",
