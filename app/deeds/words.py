@@ -67,6 +67,7 @@ SENTENCES: dict[str, Any] = {
     "petition.kept": _l("looked at the campaign’s new text; the petition’s stayed"),
     "petition.lost": _l("noted that the council declined"),
     "petition.open": _l("opened the petition"),
+    "petition.retired": _l("took the city’s page off"),
     "petition.reviewers": _l("changed how many review each pair"),
     "petition.told": _l("wrote on the timeline"),
     "petition.untold": _l("removed something from the timeline"),

@@ -107,6 +107,16 @@ def announce(petition: Petition, account: Account) -> None:
     audit.record("petition.announced", petition, account)
 
 
+def retire(petition: Petition, account: Account) -> None:
+    """Take a page that nobody leads off the site: listed again, it comes back with whoever waits to be told. What has
+    opened is closed and archived instead. Raises NotFree."""
+    petitions.lock(petition)
+    if petition.state != "announced" or petition.free_since is None:
+        raise NotFree
+    petition.state, petition.changed_at = "draft", now()
+    audit.record("petition.retired", petition, account)
+
+
 def organizers(petition: Petition) -> list[Account]:
     """Who works on this very petition."""
     mine = select(Account).join(Membership, Membership.account_id == Account.id)

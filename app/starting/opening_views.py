@@ -1,12 +1,13 @@
-"""The office: many cities opened in one go. Looking is one page, the press another thing, its progress a third."""
+"""The office: many cities opened in one go, looked at first, with its progress; a city retired."""
 
-from flask import Blueprint, abort, g, redirect, render_template, request, url_for
+from flask import Blueprint, abort, flash, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app import jobs
-from app.starting import opening_forms, openings
+from app.starting import freeing, opening_forms, openings
 from app.web import access, proof
 from app.web.access import member
+from app.web.language import gettext as _
 
 blueprint = Blueprint("opening", __name__, url_prefix="/office/<campaign>")
 
@@ -47,3 +48,15 @@ def progress(campaign: str, opening_id: int) -> str:
         "office/opening.html", campaign=g.campaign, opening=opening, done=len(done),
         opened=sum(row.result == "opened" for row in done), busy=len(done) < len(opening.cities),
     )  # fmt: skip
+
+
+@blueprint.post("/<city>/retire")
+@member("lead")
+def retire(campaign: str, city: str) -> ResponseReturnValue:
+    """Take an announced page that nobody leads off the site."""
+    try:
+        freeing.retire(g.petition, access.account())
+        flash(_("The page of %(city)s is off. List the city again to bring it back.", city=g.petition.city.name))
+    except freeing.NotFree:
+        flash(_("That step does not follow from where the petition is now. Someone else may have done this already."))
+    return redirect(url_for("start.cities", campaign=campaign), 303)

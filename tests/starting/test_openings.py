@@ -42,7 +42,8 @@ def test_a_file_says_council_clerk_meeting_and_language(cast, client):
         "Durham City Council", "draft", None, ["es", "en"],
     )  # fmt: skip
     assert card.of(made).value("clerk_email") == "clerk@durham.example"
-    assert made.meets_at and db.session.scalar(select(Meeting).where(Meeting.petition_id == made.id))
+    assert made.meets_at
+    assert db.session.scalar(select(Meeting).where(Meeting.petition_id == made.id))
 
 
 def test_the_dry_run_says_which_cannot_and_why(cast, client):
