@@ -24,7 +24,7 @@ KINDS: dict[str, tuple[str, ...]] = {  # what one can filter by → the events' 
     "imports": ("batch", "residents"),
     "places": ("places",),
     "council": ("council", "question", "answers", "ledger", "meetings"),
-    "petition": ("petition", "campaign", "rule", "holiday", "feed"),
+    "petition": ("opening", "petition", "campaign", "rule", "holiday", "feed"),
     "sample": ("sample",),
 }
 
