@@ -77,4 +77,4 @@ lock: .venv/installed-dev ## renew the locks from requirements*.in
 	@$(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header requirements-scale.in -o requirements-scale.txt
 
 vendor: ## copy the front-end files from npm, with their manifest
-	@cd assets && npm ci --ignore-scripts --no-audit --no-fund && python3 vendor.py
+	@cd assets && npm ci --ignore-scripts --no-audit --no-fund && python3 vendor.py && python3 outline.py node_modules/us-atlas

@@ -31,6 +31,9 @@ README = """# Data of other makers
 | made by | `assets/postal.py` |
 
 The names are those of post offices: a postal city is no city limit, and a ZIP crosses limits.
+
+`us-outline.json`: the land and the states' borders, as SVG paths. From the npm package us-atlas 3.0.1 (ISC), drawn from
+the U.S. Census Bureau's cartographic boundaries (public domain); made by `assets/outline.py`.
 """
 
 

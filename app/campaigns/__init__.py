@@ -10,12 +10,13 @@ def register(app: Any) -> None:
         council_views,
         draft_views,
         jobs,  # noqa: F401  registers itself
+        master_views,
         pages,
         petition_views,
         views,
     )
 
-    office = (views, petition_views, draft_views, council_views)
+    office = (views, petition_views, draft_views, council_views, master_views)
     for blueprint in (pages.blueprint, *(each.blueprint for each in office)):
         app.register_blueprint(blueprint)
     app.cli.add_command(cli.campaign)

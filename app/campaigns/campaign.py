@@ -34,7 +34,7 @@ class Refused(ValueError):
 
 def add(
     slug: str, title: str, wordings: dict[str, text.Wording], *, accent: str = "#214e3b", contact: str = "",
-    account: Account | None = None,
+    programmes: dict[str, str] | None = None, account: Account | None = None,
 ) -> Campaign:  # fmt: skip
     """Found a campaign; its languages are those of its texts, the first is the default. May raise Refused."""
     check_slug(slug)
@@ -43,7 +43,7 @@ def add(
     )
     db.session.add(campaign)
     db.session.flush()
-    text.rewrite_master(campaign, wordings)
+    text.rewrite_master(campaign, wordings, programmes)
     audit.record("campaign.founded", campaign, account)
     return campaign
 

@@ -9,7 +9,7 @@ from werkzeug.datastructures import MultiDict
 
 from app import audit
 from app.accounts import roles
-from app.campaigns import approval, draft, forms, plan, text
+from app.campaigns import approval, draft, following, forms, plan, text
 from app.campaigns.views import meeting
 from app.common import days
 from app.common.clock import now
@@ -97,7 +97,7 @@ def _page(
         mark=_mark() if posted and theirs is None else draft.mark(petition), tab=_tab() or secrets.token_urlsafe(12),
         stale=_who(petition) if theirs is not None else None,
         differences=[(form[each.field].label.text, each.theirs) for each in other if each.field in form],
-        ends=freeing.ends(petition),
+        ends=freeing.ends(petition), behind=following.is_behind(petition),
     )  # fmt: skip
     return page, status
 

@@ -130,4 +130,7 @@ def headline(campaign: Campaign, language: str) -> text.Wording | None:
     texts = text.master(campaign)
     wording = texts.get(language) or next(iter(texts.values()), None)
     general = {"en": ("our city", "the city council"), "es": ("nuestra ciudad", "el concejo municipal")}
-    return text.fill(wording, *general.get(language, general["en"])) if wording else None
+    if wording is None:
+        return None
+    called = text.programmes(campaign) if text.names_programme(wording) else {}
+    return text.fill(wording, *general.get(language, general["en"]), called.get(language) or campaign.title)

@@ -6,6 +6,7 @@ from flask.typing import ResponseReturnValue
 from app.campaigns import listing
 from app.common.clock import now
 from app.places import finder
+from app.places import map as picture
 from app.web import access, headers, language
 from app.web.access import public
 
@@ -38,7 +39,7 @@ def campaign(campaign: str) -> str:
     return render_template(
         "campaigns/campaign.html", campaign=g.campaign, petitions=rows, totals=listing.totals(g.campaign, rows),
         headline=listing.headline(g.campaign, language.current()), q=query, as_of=now(),
-        found=finder.find(query, rows) if query else None,
+        found=finder.find(query, rows) if query else None, dots=picture.dots(rows), outline=picture.outline(),
     )  # fmt: skip
 
 

@@ -53,12 +53,12 @@ def open_for(
     account: Account | None = None,
 ) -> Petition:
     """Begin a draft for a city, its text filled from the campaign's unless given."""
-    moment = now()
+    moment, texts = now(), wordings or text.filled(campaign, city, council)
     petition = Petition(
         campaign=campaign, city=city, slug=city.slug, council=council, contact=contact or campaign.contact,
         goal=goal, asks_street=asks_street, created_at=moment, changed_at=moment, touched_at=moment,
+        master_version=campaign.text_version,
     )  # fmt: skip
-    texts = wordings or text.filled(campaign, city, council)
     petition.languages = [language for language in campaign.languages if language in texts]
     petition.tally = Tally(signatures=0, people=0, changed_at=moment)
     db.session.add(petition)

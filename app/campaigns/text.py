@@ -1,5 +1,7 @@
 """What people are asked to sign: versions, languages, and the campaign's master text they come from."""
 
+import re
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from sqlalchemy import func, select
@@ -7,6 +9,9 @@ from sqlalchemy import func, select
 from app.common.clock import now
 from app.extensions import db
 from app.models import Account, Campaign, CampaignText, City, Petition, PetitionText, Signature
+
+HOLDERS = ("{city}", "{council}", "{programme}")
+HOLDER = re.compile(r"\{[^{}\n]*\}")
 
 
 class Wording(NamedTuple):
@@ -30,7 +35,7 @@ def wordings(petition: Petition) -> dict[str, Wording]:
     rows = db.session.scalars(
         select(PetitionText).filter_by(petition_id=petition.id, version=petition.text_version)
     ).all()
-    return {row.language: Wording(row.title, row.demand, row.reasons) for row in rows}
+    return {row.language: wording(row) for row in rows}
 
 
 def revise(
@@ -76,40 +81,75 @@ def signed(petition: Petition) -> dict[int, int]:
     return dict(db.session.execute(query).all())
 
 
-def master(campaign: Campaign) -> dict[str, Wording]:
-    """The campaign's newest text in every language, places still open as {city} and {council}."""
-    rows = db.session.scalars(
-        select(CampaignText).filter_by(campaign_id=campaign.id, version=campaign.text_version)
-    ).all()
-    return {row.language: Wording(row.title, row.demand, row.reasons) for row in rows}
+def master(campaign: Campaign, number: int | None = None) -> dict[str, Wording]:
+    """The campaign's newest text, or that of one version, in every language, its place-holders open."""
+    return {row.language: wording(row) for row in _masters(campaign, number or campaign.text_version)}
 
 
-def rewrite_master(campaign: Campaign, changes: dict[str, Wording]) -> int:
-    """Add a version of the master text; petitions already begun keep theirs."""
-    former = master(campaign)
-    newest = former | changes
-    if newest == former:
+def programmes(campaign: Campaign) -> dict[str, str]:
+    """What the programme is called in each language."""
+    return {row.language: row.programme for row in _masters(campaign, campaign.text_version)}
+
+
+def rewrite_master(campaign: Campaign, changes: dict[str, Wording], called: dict[str, str] | None = None) -> int:
+    """Add a version of the master text, `called`: the programme's names; none if nothing differs. Petitions get to
+    know of it by following.py."""
+    former, names = master(campaign), programmes(campaign)
+    newest, renamed = former | changes, names | (called or {})
+    if newest == former and renamed == names:
         return campaign.text_version
     campaign.text_version = campaign.text_version + 1 if former else 1
     for language, wording in newest.items():
         row = CampaignText(
             campaign_id=campaign.id, version=campaign.text_version, language=language, created_at=now(),
-            **wording._asdict(),
+            programme=renamed.get(language, ""), **wording._asdict(),
         )  # fmt: skip
         db.session.add(row)
     db.session.flush()
     return campaign.text_version
 
 
-def fill(wording: Wording, city: str, council: str) -> Wording:
-    """The master text with the city's and the council's name in place."""
-    return Wording(*(part.replace("{city}", city).replace("{council}", council) for part in wording))
+def unknown(wording: Wording) -> list[str]:
+    """Place-holders that nothing would be put into."""
+    return [name for name in dict.fromkeys(HOLDER.findall("\n".join(wording))) if name not in HOLDERS]
 
 
-def filled(campaign: Campaign, city: City, council: str) -> dict[str, Wording]:
-    """The master text of every campaign language, ready for a petition in this city."""
-    texts = master(campaign)
-    return {lang: fill(texts[lang], city.name, council) for lang in campaign.languages if lang in texts}
+def unfilled(wording: Wording) -> bool:
+    """Whether a place-holder was left open."""
+    return any(name in "\n".join(wording) for name in HOLDERS)
+
+
+def names_programme(wording: Wording) -> bool:
+    """Whether the programme's name is asked for."""
+    return "{programme}" in "\n".join(wording)
+
+
+def fill(wording: Wording, city: str, council: str, programme: str = "") -> Wording:
+    """The master text with what its place-holders stand for in place."""
+    said = {"{city}": city, "{council}": council, "{programme}": programme}
+    return Wording(*(HOLDER.sub(lambda found: said.get(found[0], found[0]), part) for part in wording))
+
+
+def filled(campaign: Campaign, city: City, council: str, number: int | None = None) -> dict[str, Wording]:
+    """The master text, the newest or one version, of every campaign language, ready for a petition in this city."""
+    rows = {row.language: row for row in _masters(campaign, number or campaign.text_version)}
+    return {code: fill(wording(rows[code]), city.name, council, rows[code].programme)
+            for code in campaign.languages if code in rows}  # fmt: skip
+
+
+def restart(petition: Petition, account: Account | None = None) -> None:
+    """Begin again with the campaign's newest text, nothing of one's own."""
+    rewrite(petition, filled(petition.campaign, petition.city, petition.council), account)
+    petition.master_version = petition.campaign.text_version
+
+
+def _masters(campaign: Campaign, number: int) -> Sequence[CampaignText]:
+    return db.session.scalars(select(CampaignText).filter_by(campaign_id=campaign.id, version=number)).all()
+
+
+def wording(row: CampaignText | PetitionText) -> Wording:
+    """The three parts of a row."""
+    return Wording(row.title, row.demand, row.reasons)
 
 
 def _newest(petition_id: int, number: int, language: str, languages: list[str]) -> PetitionText:

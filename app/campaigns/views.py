@@ -7,10 +7,11 @@ from flask import Blueprint, flash, g, redirect, render_template, request, url_f
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import joinedload
 
+from app import jobs
 from app.accounts import roles
-from app.campaigns import approval, forms, text
+from app.campaigns import approval, forms, master_forms, text
 from app.campaigns import campaign as campaigns
-from app.common import days
+from app.common import days, markdown
 from app.extensions import db
 from app.insight import facts, room
 from app.models import Campaign, Petition
@@ -46,11 +47,13 @@ def home() -> str:
 @member("admin")
 def new_campaign() -> ResponseReturnValue:
     """Found a campaign."""
-    form = forms.with_texts(forms.NewCampaignForm, ["en"])()
+    form = master_forms.with_master(forms.NewCampaignForm, ["en"])()
+    del form.look
     if form.validate_on_submit():
         made = campaigns.add(
             form.slug.data, form.name.data, forms.read_texts(form, ["en"]), accent=form.accent.data,
             contact=form.contact.data, account=access.account(),
+            programmes=master_forms.read_programmes(form, ["en"]),
         )  # fmt: skip
         made.languages = [code for code in LANGUAGES if code in form.languages.data]
         _put_rules(made, form)
@@ -81,26 +84,59 @@ def campaign(campaign: str) -> ResponseReturnValue:
 @blueprint.route("/<campaign>/edit", methods=["GET", "POST"])
 @member("lead")
 def edit_campaign(campaign: str) -> ResponseReturnValue:
-    """Name, colour, languages, master text. Petitions already begun keep their own text."""
-    form = forms.with_texts(forms.CampaignForm, g.campaign.languages)()
+    """Name, colour, languages, master text; a new version of it goes out to the petitions (following.py)."""
+    languages = g.campaign.languages
+    form = master_forms.with_master(forms.CampaignForm, languages)()
     if form.validate_on_submit():
-        g.campaign.title, g.campaign.accent, g.campaign.contact = form.name.data, form.accent.data, form.contact.data
-        _put_rules(g.campaign, form)
-        text.rewrite_master(g.campaign, forms.read_texts(form, g.campaign.languages))
-        g.campaign.languages = [code for code in LANGUAGES if code in form.languages.data]
-        campaigns.touch(g.campaign)
-        if unwritten := _unwritten(g.campaign):
-            flash(_("Saved. Now write its text in %(language)s.", language=unwritten))
-            return redirect(url_for(".edit_campaign", campaign=campaign), 303)
-        flash(_("Saved. Petitions already begun keep their own text."))
-        return redirect(url_for(".campaign", campaign=campaign), 303)
+        if form.look.data:
+            return _edit_page(form, _example(form))
+        return _save_campaign(form)
     if request.method != "POST":
         form.name.data, form.accent.data, form.contact.data = g.campaign.title, g.campaign.accent, g.campaign.contact
         form.languages.data = g.campaign.languages
         for name in RULES:
             form[name].data = getattr(g.campaign, name)
         forms.put_texts(form, text.master(g.campaign))
-    return render_template("office/campaign_edit.html", campaign=g.campaign, form=form), 422 if form.errors else 200
+        for code, called in text.programmes(g.campaign).items():
+            if f"programme_{code}" in form:
+                form[f"programme_{code}"].data = called
+    return _edit_page(form)
+
+
+def _edit_page(form: Any, shown: dict[str, text.Wording] | None = None) -> ResponseReturnValue:
+    page = render_template(
+        "office/campaign_edit.html", campaign=g.campaign, form=form, shown=shown, markdown=markdown.render
+    )
+    return page, 422 if form.errors else 200
+
+
+def _save_campaign(form: Any) -> ResponseReturnValue:
+    before, languages = g.campaign.text_version, g.campaign.languages
+    g.campaign.title, g.campaign.accent, g.campaign.contact = form.name.data, form.accent.data, form.contact.data
+    _put_rules(g.campaign, form)
+    called = master_forms.read_programmes(form, languages)
+    text.rewrite_master(g.campaign, forms.read_texts(form, languages), called)
+    g.campaign.languages = [code for code in LANGUAGES if code in form.languages.data]
+    campaigns.touch(g.campaign)
+    if g.campaign.text_version > before:
+        jobs.enqueue("follow", g.campaign.id, access.account().id)
+    if unwritten := _unwritten(g.campaign):
+        flash(_("Saved. Now write its text in %(language)s.", language=unwritten))
+        return redirect(url_for(".edit_campaign", campaign=g.campaign.slug), 303)
+    if g.campaign.text_version > before:
+        flash(_("Version %(number)s is saved, and goes out to the cities.", number=g.campaign.text_version))
+        return redirect(url_for("master.table", campaign=g.campaign.slug), 303)
+    flash(_("Saved."))
+    return redirect(url_for(".campaign", campaign=g.campaign.slug), 303)
+
+
+def _example(form: Any) -> dict[str, text.Wording]:
+    """The typed text as a petition would have it: of the campaign's first city, else of one that stands for all."""
+    first = min(g.campaign.petitions, key=lambda petition: petition.city.name, default=None)
+    city, council = (first.city.name, first.council) if first else ("Springfield", "Springfield City Council")
+    called = master_forms.read_programmes(form, g.campaign.languages)
+    return {code: text.fill(wording, city, council, called[code])
+            for code, wording in forms.read_texts(form, g.campaign.languages).items()}  # fmt: skip
 
 
 def _put_rules(campaign: Campaign, form: Any) -> None:

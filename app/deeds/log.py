@@ -26,6 +26,7 @@ KINDS: dict[str, tuple[str, ...]] = {  # what one can filter by → the events' 
     "council": ("council", "question", "answers", "ledger", "meetings"),
     "petition": (
         "petition",
+        "opening",
         "approval",
         "campaign",
         "reason",

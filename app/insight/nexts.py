@@ -7,6 +7,7 @@ letter of advice.
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from app.campaigns import following
 from app.common.clock import now
 from app.insight.facts import Facts
 from app.insight.health import Alarm
@@ -75,6 +76,8 @@ def _begin(facts: Facts) -> list[Step]:
     if petition.is_unopened:
         found.append(Step("preview"))
         found.append(Step("opens", at=petition.opens_at) if petition.opens_at else Step("open"))
+    if following.is_behind(petition):
+        found.append(Step("master"))
     if petition.state == "open" and facts.figures.people < 3:
         found.append(Step("share"))
     return found

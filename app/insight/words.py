@@ -212,6 +212,7 @@ _WORDS: dict[str, Callable[[Step, Petition], Told]] = {
     "quiet": _quiet, "nine_tenths": _nine_tenths, "goal": _goal, "goal_low": _goal_low,
     "preview": _plain(_l("Draft"), _l("Nobody sees this page yet."), _l("Look at it as on a phone"), "/preview", "view"),
     "open": _plain(_l("Then"), _l("Open it for signatures."), _l("Open it"), "#state", "publish"),
+    "master": _plain(_l("Text"), _l("The campaign’s text has changed."), _l("See both texts"), "/master", "edit"),
     "deliver": _plain(_l("Closed"), _l("Take it to the council."), _l("Build the packet"), "/deliver", "export"),
     "decide": _plain(_l("Delivered"), _l("When the council has decided, write it down."), _l("Write it down"), "#state", "publish"),
     "council": _plain(_l("Council"), _l("No council members yet."), _l("Add council members"), "/council"),

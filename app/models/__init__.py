@@ -16,6 +16,7 @@ from app.models.join_request import JoinRequest
 from app.models.ledger import LedgerEntry, Vote
 from app.models.letter import Letter, MailboxAlias, Refusal, Token
 from app.models.matching import Inquiry, MatchKey, MatchRun, NameCount, Pair, Ruling
+from app.models.opening import OpenedCity, Opening
 from app.models.order import (
     BulkDeed,
     BulkLine,
@@ -78,6 +79,8 @@ __all__ = [
     "ModerationReport",
     "ModerationRuling",
     "NameCount",
+    "OpenedCity",
+    "Opening",
     "Pair",
     "Passkey",
     "Petition",

@@ -33,7 +33,8 @@ class Campaign(Base):
 
 
 class CampaignText(Base):
-    """The master text in one language, one version; `{city}` and `{council}` stand for the petition's own."""
+    """The master text in one language, one version; `{city}`, `{council}`, `{programme}` stand for what a petition's
+    own text names there. The programme's name belongs to the version: what was filled in can be filled in again."""
 
     __tablename__ = "campaign_text"
     __table_args__ = (UniqueConstraint("campaign_id", "version", "language"),)
@@ -44,6 +45,7 @@ class CampaignText(Base):
     title: Mapped[str] = mapped_column(String(200))  # the petition's headline
     demand: Mapped[str] = mapped_column(Text)  # what the council is asked to do
     reasons: Mapped[str] = mapped_column(Text)  # Markdown
+    programme: Mapped[str] = mapped_column(String(200), default="")
     created_at: Mapped[datetime]
 
     campaign: Mapped[Campaign] = relationship(back_populates="texts")

@@ -38,6 +38,7 @@ class Petition(Base):
     contact: Mapped[str] = mapped_column(String(320), default="")  # public: who runs this and how to reach them
     languages: Mapped[list[str]]  # the first is the default
     text_version: Mapped[int] = mapped_column(default=1)  # the newest
+    master_version: Mapped[int] = mapped_column(default=1)  # the campaign's, from which it differs (following.py)
     goal: Mapped[int] = mapped_column(default=100)
     goal_moves: Mapped[bool] = mapped_column(default=True)  # at nine tenths the next round number becomes the goal
     asks_street: Mapped[bool] = mapped_column(default=False)

@@ -14,15 +14,18 @@ from app.places.states import NAMES as STATES
 NEAR = 60  # miles: as far as somebody would drive to a council meeting
 MILE = 1.609344  # km
 FEW = 6
+FEWER = 3  # where none is near: the nearest that take signatures, however far
 
 Row = tuple[float | None, Petition]  # miles away, None where the city itself was meant
 
 
 class Found(NamedTuple):
-    """`rows`: petitions, those that take signatures first; `towns`: labels to choose from where a name is several."""
+    """`rows`: petitions, those that take signatures first; `towns`: labels to choose from where a name is several;
+    `place`: the label of a town that is meant and has no petition."""
 
     rows: list[Row]
     towns: list[str]
+    place: str = ""
 
 
 def find(typed: str, petitions: Sequence[Petition]) -> Found:
@@ -35,8 +38,8 @@ def find(typed: str, petitions: Sequence[Petition]) -> Found:
     towns = _same_name(typed)
     if len(towns) > 1:
         return Found([], [town.label for town in towns[:FEW]])
-    point = postal.locate(typed)
-    return Found(_near(*point, petitions) if point else [], [])
+    point, town = postal.locate(typed), next(iter(postal.search(typed, limit=1)), None)
+    return Found(_near(*point, petitions) if point else [], [], town.label if point and town else "")
 
 
 def _named(typed: str, petitions: Sequence[Petition]) -> list[Petition]:
@@ -72,8 +75,10 @@ def _same_name(typed: str) -> list[postal.Place]:
 def _near(latitude: float, longitude: float, petitions: Sequence[Petition]) -> list[Row]:
     cities = {p.city_id: p.city for p in petitions}
     miles = {city.id: km / MILE for km, city in postal.nearest(latitude, longitude, cities.values())}
-    rows: list[Row] = [(miles[p.city_id], p) for p in petitions if miles.get(p.city_id, NEAR + 1) <= NEAR]
-    return sorted(rows, key=lambda row: (_closed(row[1]), row[0]))[:FEW]
+    rows: list[Row] = [(miles[p.city_id], p) for p in petitions if p.city_id in miles]
+    near = [row for row in rows if row[0] is not None and row[0] <= NEAR]
+    far = sorted((row for row in rows if row[1].is_open), key=lambda row: row[0] or 0)[:FEWER]
+    return sorted(near, key=lambda row: (_closed(row[1]), row[0]))[:FEW] or far
 
 
 def _closed(petition: Petition) -> bool:

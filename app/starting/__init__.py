@@ -5,8 +5,8 @@ from typing import Any
 
 def register(app: Any) -> None:
     """The office's pages, the letters, the clockwork."""
-    from app.starting import answer_views, jobs, letter_jobs, start_views
+    from app.starting import answer_views, jobs, letter_jobs, opening_views, start_views
 
-    for blueprint in (start_views.blueprint, answer_views.blueprint):
+    for blueprint in (start_views.blueprint, answer_views.blueprint, opening_views.blueprint):
         app.register_blueprint(blueprint)
     app.extensions["starting_jobs"] = jobs, letter_jobs

@@ -15,7 +15,8 @@ from app.extensions import db
 from app.models import Account, Campaign, City, Petition
 from app.places import city as cities
 from app.places import postal, states
-from app.starting import freeing
+from app.starting import facts, freeing
+from app.starting.facts import Facts
 
 MOST = 1000  # lines of a list of cities
 
@@ -34,14 +35,26 @@ class Place(NamedTuple):
 
 
 class Line(NamedTuple):
-    """One line of a list of cities. `fault`: state, name, twice, unknown (no post office has it: taken only if wanted);
-    `petition`: what is there already."""
+    """One line of a list of cities. `fault`: state, name, twice, one of facts.COLUMNS, unknown (no post office has it:
+    taken only if wanted); `petition`: what is there already."""
 
     number: int
     written: str
     place: Place | None
     fault: str = ""
     petition: Petition | None = None
+    facts: Facts = Facts()
+
+    @property
+    def is_free(self) -> bool:
+        """Whether nobody leads a petition there."""
+        return self.petition is None or (self.petition.is_unopened and self.petition.free_since is not None)
+
+    def makes(self, unknown: bool, mine: bool) -> bool:
+        """Whether this line changes anything, where those that no post office knows are wanted or not."""
+        there = self.petition
+        new = there is None or (self.is_free and (mine or there.state == "draft"))
+        return new and (not self.fault or (unknown and self.fault == "unknown"))
 
 
 def place(label: str) -> Place | None:
@@ -96,35 +109,47 @@ def begin(campaign: Campaign, where: Place, account: Account | None, *, announce
 
 
 def read(campaign: Campaign, written: Iterable[str]) -> list[Line]:
-    """What a list of cities says, line by line: `Durham, NC` each. At most MOST are read."""
+    """What a list of cities says, line by line: `Durham, NC`, and after it, if wanted, ` | council | clerk's address |
+    next meeting | language`. At most MOST are read."""
     found: list[Line] = []
     seen: set[str] = set()
     for number, text in enumerate(written, 1):
-        said = lines.fold(text.strip().strip('"'))
+        said, *more = (lines.fold(cell.strip().strip('"')) for cell in text.split("|"))
         if not said or number > MOST:
             continue
         where = place(said)
-        fault = "" if where else "state" if "," in said else "name"
+        known, wrong = facts.read(campaign, more, where.time_zone) if where else (Facts(), "")
+        fault = wrong if where else "state" if "," in said else "name"
         if where and where.label in seen:
             fault = "twice"
-        elif where and postal.find(where.label) is None and not _known(where):
+        elif where and not fault and postal.find(where.label) is None and not _known(where):
             fault = "unknown"
         seen |= {where.label} if where else set()
-        found.append(Line(number, said, where, fault, own(campaign, where) if where else None))
+        whole = " | ".join((said, *more)).rstrip(" |")
+        if where and known.council:
+            where = where._replace(council=known.council)
+        found.append(Line(number, whole, where, fault, own(campaign, where) if where else None, known))
     return found
 
 
-def announce(campaign: Campaign, found: Iterable[Line], account: Account, *, unknown: bool = False) -> list[Petition]:
-    """Give each new city of a list its page; a free draft's becomes one. `unknown`: those no post office knows, too."""
+def announce(
+    campaign: Campaign, found: Iterable[Line], account: Account, *, unknown: bool = False, mine: bool = False
+) -> list[Petition]:
+    """Give each new city of a list its page; a free draft's becomes one. `unknown`: those no post office knows, too.
+    `mine`: not a page that looks for a leader but a petition that `account` leads."""
     made = []
     for line in found:
-        if line.place is None or line.fault in ("twice", "state", "name") or (line.fault == "unknown" and not unknown):
+        if line.place is None or not line.makes(unknown, mine):
             continue
-        if line.petition is None:
-            made.append(begin(campaign, line.place, account, announced=True))
-        elif line.petition.state == "draft" and line.petition.free_since:
-            freeing.announce(line.petition, account)
-            made.append(line.petition)
+        there = line.petition or begin(campaign, line.place, account, announced=not mine)
+        if mine and line.petition:
+            freeing.take_over(there, line.facts.council or there.council, account)
+        elif line.petition:
+            freeing.announce(there, account)
+        if mine:
+            roles.give(account, "organizer", campaign, there)
+        facts.put(there, line.facts, account)
+        made.append(there)
     return made
 
 

@@ -22,11 +22,26 @@ def _passage(label: Any, most: int, hint: Any = "") -> TextAreaField:
 class CitiesForm(FlaskForm):
     """Cities that get a page before anybody leads there."""
 
-    cities = _passage(_l("Cities, one a line"), 40_000, _l("Such as Durham, NC"))
+    cities = _passage(
+        _l("Cities, one a line"),
+        40_000,
+        _l(
+            "Such as Durham, NC. If you like, with “|” between: "
+            "Durham, NC | council | clerk’s e-mail | next meeting | language"
+        ),
+    )
     file = FileField(
-        _l("Or a CSV file"), description=_l("Columns “city” and “state”, or one column with lines such as Durham, NC.")
+        _l("Or a CSV file"),
+        description=_l(
+            "Columns “city” and “state”, and if you have them “council”, “clerk” (an e-mail address), “meeting” "
+            "(2027-01-12) and “language” (en, es)."
+        ),
     )
     unknown = BooleanField(_l("Also those that no post office knows"), widget=GovCheckboxInput())
+    mine = BooleanField(
+        _l("I lead them"), widget=GovCheckboxInput(),
+        description=_l("Begins petitions that are yours to open, in place of pages that look for a leader."),
+    )  # fmt: skip
     look = SubmitField(_l("Look at it first"), widget=GovSubmitInput())
 
 

@@ -92,7 +92,7 @@ def take_over(petition: Petition, council: str, account: Account) -> None:
     approval.lapse(petition)
     petition.council, petition.contact = council, petition.campaign.contact
     petition.opens_at = petition.closes_at = None
-    text.rewrite(petition, text.filled(petition.campaign, petition.city, council), account)
+    text.restart(petition, account)
     roles.give(account, "organizer", petition.campaign, petition)
 
 
@@ -102,9 +102,19 @@ def announce(petition: Petition, account: Account) -> None:
     db.session.execute(delete(Membership).where(Membership.petition_id == petition.id))
     draft.discard(petition)
     petition.council, petition.contact = city.council or petition.council, petition.campaign.contact
-    text.rewrite(petition, text.filled(petition.campaign, city, petition.council), account)
+    text.restart(petition, account)
     petition.state, petition.changed_at = "announced", now()
     audit.record("petition.announced", petition, account)
+
+
+def retire(petition: Petition, account: Account) -> None:
+    """Take a page that nobody leads off the site: listed again, it comes back with whoever waits to be told. What has
+    opened is closed and archived instead. Raises NotFree."""
+    petitions.lock(petition)
+    if petition.state != "announced" or petition.free_since is None:
+        raise NotFree
+    petition.state, petition.changed_at = "draft", now()
+    audit.record("petition.retired", petition, account)
 
 
 def organizers(petition: Petition) -> list[Account]:

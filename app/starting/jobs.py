@@ -1,7 +1,7 @@
 """What is due by the clock: drafts that nobody touches, requests long answered."""
 
 from app import database, jobs
-from app.starting import freeing, joining
+from app.starting import freeing, joining, openings
 
 
 @jobs.every(600)
@@ -22,3 +22,13 @@ def forget_requests() -> int:
     """Empty old requests to join."""
     with jobs.transaction():
         return joining.forget()
+
+
+@jobs.job("open_cities")
+def open_cities(opening_id: int) -> None:
+    """Open the cities of one press, each in a transaction of its own; what has a result is not done again."""
+    with database.reading(), jobs.transaction():
+        ids = openings.due(opening_id)
+    for number in ids:
+        with jobs.transaction():
+            openings.open_one(number)

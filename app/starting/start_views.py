@@ -24,7 +24,11 @@ from app.web.language import gettext as _
 from app.web.language import ngettext
 
 blueprint = Blueprint("start", __name__, url_prefix="/office")
-HEADS = {"city": 0, "town": 0, "place": 0, "name": 0, "ciudad": 0, "state": 1, "estado": 1}
+HEADS = {
+    "city": 0, "town": 0, "place": 0, "name": 0, "ciudad": 0, "state": 1, "estado": 1, "council": 2, "concejo": 2,
+    "clerk": 3, "clerk email": 3, "clerk_email": 3, "secretaría": 3, "correo": 3, "meeting": 4, "meeting date": 4,
+    "reunión": 4, "language": 5, "idioma": 5,
+}  # fmt: skip
 
 
 @blueprint.route("/<campaign>/petitions/new", methods=["GET", "POST"])
@@ -99,7 +103,7 @@ def take_up(campaign: str, city: str) -> ResponseReturnValue:
 @blueprint.route("/<campaign>/cities", methods=["GET", "POST"])
 @member("lead")
 def cities(campaign: str) -> ResponseReturnValue:
-    """Cities that get a page before anybody leads there: listed, looked at, made."""
+    """Cities that get a page before anybody leads there, or petitions that the lead leads: listed, looked at, made."""
     form, found, wrong = forms.CitiesForm(), None, ""
     if form.validate_on_submit():
         try:
@@ -109,43 +113,41 @@ def cities(campaign: str) -> ResponseReturnValue:
         except delimited.Unreadable:
             wrong = _("This file cannot be read as a list. Save it as CSV, one city a line.")
         if found and request.form.get("make"):
-            return _make(found, bool(form.unknown.data))
+            return _make(found, form)
         if not found and not wrong:
             wrong = _("Write at least one city: Durham, NC.")
     rows = [row for row in listing.petitions(g.campaign) if row.state == "announced"]
+    new = sum(line.makes(bool(form.unknown.data), bool(form.mine.data)) for line in found or ())
     page = render_template(
         "office/cities.html", campaign=g.campaign, form=form, found=found, wrong=wrong, rows=rows,
-        waiting=interest.waiting(row.id for row in rows), new=_new(found or [], bool(form.unknown.data)),
+        waiting=interest.waiting(row.id for row in rows), new=new,
     )  # fmt: skip
     return page, 422 if form.errors or wrong else 200
 
 
-def _make(found: list[places.Line], unknown: bool) -> ResponseReturnValue:
-    made = places.announce(g.campaign, found, access.account(), unknown=unknown)
+def _make(found: list[places.Line], form: Any) -> ResponseReturnValue:
+    mine = bool(form.mine.data)
+    made = places.announce(g.campaign, found, access.account(), unknown=bool(form.unknown.data), mine=mine)
+    if mine:
+        flash(ngettext("%(num)s petition was begun.", "%(num)s petitions were begun.", len(made)))
+        return redirect(url_for("opening.plan", campaign=g.campaign.slug), 303)
     flash(ngettext("%(num)s page was made.", "%(num)s pages were made.", len(made)))
     return redirect(url_for(".cities", campaign=g.campaign.slug), 303)
 
 
-def _new(found: list[places.Line], unknown: bool) -> int:
-    """How many pages the list would make."""
-    free = [
-        line for line in found if line.petition is None or (line.petition.state == "draft" and line.petition.free_since)
-    ]
-    return sum(not line.fault or (unknown and line.fault == "unknown") for line in free)
-
-
 def _from_file(upload: Any) -> list[str]:
-    """A file's lines as `City, ST`. Raises Unreadable."""
+    """A file's lines as places.read takes them. Raises Unreadable."""
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "cities"
         upload.save(path)
         with delimited.table(path) as rows:
             cells = [row.cells for row in rows]
-    heads = [HEADS.get(cell.strip().lower()) for cell in cells[0]]
+    heads = [HEADS.get(cell.strip().lower().replace("’", "").replace("'", "")) for cell in cells[0]]
     if 0 not in heads:
         return [", ".join(cell for cell in row[:2] if cell) for row in cells]
-    columns = [heads.index(0), *([heads.index(1)] if 1 in heads else [])]
-    return [", ".join(row[at] for at in columns if at < len(row) and row[at]) for row in cells[1:]]
+    at = {name: heads.index(name) for name in range(6) if name in heads}
+    rows_ = ([row[at[n]].strip() if n in at and at[n] < len(row) else "" for n in range(6)] for row in cells[1:])
+    return [" | ".join((", ".join(cell for cell in row[:2] if cell), *row[2:])) for row in rows_]
 
 
 def _ask(petition: Petition, form: Any) -> ResponseReturnValue:

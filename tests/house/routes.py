@@ -24,6 +24,8 @@ from app.models import (
     Letter,
     Membership,
     Milestone,
+    OpenedCity,
+    Opening,
     Petition,
     PlaceFile,
     Placing,
@@ -112,6 +114,8 @@ def furnish(petition: Petition, cast: Cast) -> dict[str, Any]:
         link="https://city.example/minutes", receipt=SCAN | {"folder": petition.id},
     )  # fmt: skip
     entry.votes = [Vote(member=member, vote="yes")]
+    opening = Opening(campaign_id=petition.campaign_id, created_at=START, cities=[OpenedCity(petition=petition)])
+    db.session.add(opening)
     db.session.add_all([member, milestone, export, letter, file, run, batch, brought, residents, body, question, entry])
     db.session.flush()
     db.session.add(sample)
@@ -145,6 +149,7 @@ def furnish(petition: Petition, cast: Cast) -> dict[str, Any]:
         "export_id": export.id,
         "import_id": brought.id,
         "letter_id": letter.id,
+        "opening_id": opening.id,
         "file_id": file.id,
         "run_id": run.id,
         "batch_id": batch.id,

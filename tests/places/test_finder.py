@@ -32,9 +32,18 @@ def test_accents_are_no_hurdle(cast: Cast) -> None:
     assert found("anejo").rows
 
 
-@pytest.mark.parametrize("typed", ["12", "995", "10001", "zzzz", "Millbrook, OR", "", ","])
-def test_what_is_far_or_no_place_finds_nothing(cast: Cast, typed: str) -> None:
-    assert found(typed) == ([], [])
+@pytest.mark.parametrize("typed", ["12", "995", "zzzz", "Millbrook, OR", "", ","])
+def test_what_is_no_place_finds_nothing(cast: Cast, typed: str) -> None:
+    assert found(typed) == ([], [], "")
+
+
+def test_where_none_is_near_the_nearest_open_ones_are_told(cast: Cast) -> None:
+    cast.petition.state = "closed"
+    cast.easton.latitude, cast.easton.longitude = 58.3, -134.4
+    told = found("10001")
+    assert told.place == "New York, NY"  # it can be started there
+    assert [petition.id for _, petition in told.rows] == [cast.other_petition.id]
+    assert told.rows[0][0] == pytest.approx(2860, rel=0.02)  # Juneau to New York, miles by great circle
 
 
 def test_what_is_near_is_told_in_miles_the_open_ones_first(cast: Cast) -> None:

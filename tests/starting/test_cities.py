@@ -75,3 +75,13 @@ def test_a_free_draft_is_listed_again(cast):
     found = cities.read(cast.campaign, ["Easton Falls, AK"])
     assert cities.announce(cast.campaign, found, cast.lena) == [cast.draft]
     assert (cast.draft.state, cast.draft.free_since is not None) == ("announced", True)
+
+
+def test_a_page_that_nobody_leads_is_retired_and_comes_back(cast, client):
+    cities.announce(cast.campaign, cities.read(cast.campaign, ["Durham, NC"]), cast.lena)
+    client.be(cast.lena).get(f"/office/{cast.campaign.slug}/cities")
+    client.submit("Take the page off: Durham")
+    client.be(None)
+    assert client.get(f"/{cast.campaign.slug}/durham-nc").status_code == 404
+    cities.announce(cast.campaign, cities.read(cast.campaign, ["Durham, NC"]), cast.lena)
+    assert client.get(f"/{cast.campaign.slug}/durham-nc").status_code == 200

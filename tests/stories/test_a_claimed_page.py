@@ -17,7 +17,7 @@ NIA = "nia@mail.example"
 def test_listed_waited_for_claimed_opened(app: Flask, cast: Cast, visit: Visits, outbox: Outbox) -> None:
     lena = visit.sign_in(cast.lena.email)
     lena.goto("/office/sunday-library")
-    lena.get_by_role("link", name="Cities without a leader").click()
+    lena.get_by_role("link", name="List cities").click()
     lena.get_by_label("Cities, one a line").fill("Durham, NC\nDurhum, NC")
     lena.get_by_role("button", name="Look at it first").click()
     expect(lena.locator("main")).to_contain_text("Is it spelled so?")
