@@ -128,6 +128,17 @@ def transaction() -> Iterator[None]:
         raise
 
 
+def until_done(some: Callable[[], int]) -> int:
+    """Batch after batch, each a transaction, until one finds nothing more; answers how many in all."""
+    total = 0
+    while True:
+        with transaction():
+            number = some()
+        if not number:
+            return total
+        total += number
+
+
 @contextmanager
 def alone(subject: str) -> Iterator[bool]:
     """Answers whether no other worker or command does this now; nobody else can while it is held. It ends with its

@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import Select, func, or_, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from app import audit
@@ -89,14 +89,23 @@ def rule_on(signature: Signature, seen: str, decision: str, ground: str, note: s
     rule(_case(signature.petition, signature), decision, ground, note, account)
 
 
-def undo(petitions_of: Any, account: Account, *, reasons: bool) -> ModerationCase | None:
-    """Take back the account's newest ruling in these petitions (a select of their ids); its case waits again. None:
-    there is none, or somebody has ruled since."""
+def has_ruled(petitions_of: Any, account: Account, *, reasons: bool) -> bool:
+    """Whether the account has a ruling there that it might take back."""
+    return db.session.scalar(_newest(petitions_of, account, reasons)) is not None
+
+
+def _newest(petitions_of: Any, account: Account, reasons: bool) -> Select[ModerationRuling]:
     c, r = ModerationCase, ModerationRuling
     mine = select(r).join(c, c.id == r.case_id).where(c.petition_id.in_(petitions_of), r.account_id == account.id)
     mine = mine.where(c.signature_id.is_not(None) if reasons else c.signature_id.is_(None), r.lifted_at.is_(None))
-    ruling = db.session.scalar(mine.order_by(r.id.desc()).limit(1).with_for_update(of=r))
-    case = db.session.get(c, ruling.case_id) if ruling else None
+    return mine.order_by(r.id.desc()).limit(1)
+
+
+def undo(petitions_of: Any, account: Account, *, reasons: bool) -> ModerationCase | None:
+    """Take back the account's newest ruling in these petitions (a select of their ids); its case waits again. None:
+    there is none, or somebody has ruled since."""
+    ruling = db.session.scalar(_newest(petitions_of, account, reasons).with_for_update(of=ModerationRuling))
+    case = db.session.get(ModerationCase, ruling.case_id) if ruling else None
     if ruling is None or case is None or case.ruling is not ruling or case.due_at is not None:
         return None
     reopen(case, account)

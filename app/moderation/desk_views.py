@@ -10,7 +10,7 @@ from app.models import Petition
 from app.moderation import cases, queue, words
 from app.moderation.cases import GROUNDS
 from app.roll import browsing
-from app.web import access
+from app.web import access, ids
 from app.web.access import member
 from app.web.language import gettext as _
 
@@ -31,7 +31,7 @@ def review(campaign: str, city: str) -> str:
 def rule(campaign: str, city: str) -> ResponseReturnValue:
     """Show it, or not and why; then the next one."""
     decision, ground, note = ruling()
-    signature = browsing.find(g.petition, request.form.get("signature", 0, type=int)) or abort(404)
+    signature = browsing.find(g.petition, request.form.get("signature", 0, type=ids.read)) or abort(404)
     if decision == "shown" or ground:
         if needs_words(ground, note):
             return _page(missing=True), 422

@@ -14,7 +14,7 @@ from app.models import ModerationCase, Petition
 from app.moderation import cases, queue, words
 from app.moderation.desk_views import needs_words, past, ruling, said
 from app.moderation.forms import ReadingForm
-from app.web import access
+from app.web import access, ids
 from app.web.access import member
 from app.web.language import gettext as _
 
@@ -34,7 +34,7 @@ def rule(campaign: str) -> ResponseReturnValue:
     """Let it stand, or close it and say why."""
     mine = select(ModerationCase).join(Petition, Petition.id == ModerationCase.petition_id)
     mine = mine.where(Petition.campaign_id == g.campaign.id, ModerationCase.signature_id.is_(None))
-    number = request.form.get("case", 0, type=int)
+    number = request.form.get("case", 0, type=ids.read)
     case = db.session.scalar(mine.where(ModerationCase.id == number).with_for_update(of=ModerationCase)) or abort(404)
     decision, ground, note = ruling()
     decision = "kept" if decision == "shown" else decision
@@ -79,7 +79,9 @@ def _page(form: ReadingForm, missing: bool = False) -> str:
     if not form.is_submitted() or not form.errors:
         form.when.data = "first" if g.campaign.reviews_first else "later"
         form.words.data = "\n".join(g.campaign.watch_words)
-    page: dict[str, Any] = {"case": case, "missing": missing, "past": past(), "note": request.form.get("note", "")}
+    mine = select(Petition.id).where(Petition.campaign_id == g.campaign.id)
+    page: dict[str, Any] = {"case": case, "missing": missing, "past": past(), "note": request.form.get("note", ""),
+                            "undoable": cases.has_ruled(mine, access.account(), reasons=False)}  # fmt: skip
     return render_template(
         "office/reports.html", campaign=g.campaign, moment=now(), form=form, left=queue.reported_left(g.campaign),
         cities=queue.by_city(g.campaign), grounds=words.GROUNDS, buttons=words.BUTTONS, **page,

@@ -1,7 +1,5 @@
 """Letters to who wants to know when a petition opens, and when each is told and forgotten."""
 
-from typing import Any
-
 from flask import current_app, render_template
 
 from app import database, jobs, mail, outbox
@@ -31,23 +29,13 @@ def tell() -> int:
     with database.reading(), jobs.transaction():
         if not interest.due():
             return 0
-    return _until_done(interest.tell)
+    return jobs.until_done(interest.tell)
 
 
 @jobs.every(3600)
 def expire() -> int:
     """Erase the wishes whose time is over."""
-    return _until_done(interest.expire)
-
-
-def _until_done(some: Any) -> int:
-    total = 0
-    while True:
-        with jobs.transaction():
-            number = some()
-        if not number:
-            return total
-        total += number
+    return jobs.until_done(interest.expire)
 
 
 def _draft(letter: Letter, wish: Interest) -> outbox.Draft:

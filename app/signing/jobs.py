@@ -1,6 +1,5 @@
 """What the letters are: the renderers a worker calls, and what is due by the clock."""
 
-from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -113,7 +112,7 @@ def remind() -> int:
 def expire() -> int:
     """Erase what was never confirmed within its fourteen days, withdrawn and struck ones too. Imported ones were never
     asked to confirm: the organizer answers for them."""
-    return _until_done(_expire_some)
+    return jobs.until_done(_expire_some)
 
 
 def _expire_some() -> int:
@@ -132,18 +131,7 @@ def _expire_some() -> int:
 @jobs.every(600)
 def empty_delivered() -> int:
     """Empty what was delivered thirty days ago, as its signers were told."""
-    return _until_done(erasure.empty_delivered)
-
-
-def _until_done(some: Callable[[], int]) -> int:
-    """Batch after batch, each a transaction, until one finds nothing more; answers how many in all."""
-    total = 0
-    while True:
-        with jobs.transaction():
-            number = some()
-        if not number:
-            return total
-        total += number
+    return jobs.until_done(erasure.empty_delivered)
 
 
 @jobs.every(1)

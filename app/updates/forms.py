@@ -10,9 +10,9 @@ from wtforms.validators import DataRequired, Length
 
 from app.common import lines
 from app.web.inputs import TOO_LONG
-from app.web.language import LANGUAGES
 from app.web.language import gettext as _
 from app.web.language import lazy_gettext as _l
+from app.web.language import name_of
 from app.web.proof import ProofFields
 
 
@@ -33,7 +33,7 @@ def with_wordings(languages: Sequence[str]) -> Any:
     """The form with a subject and a text in each language."""
     fields: dict[str, Any] = {}
     for code in languages:
-        name = {"language": LANGUAGES[code]}
+        name = {"language": name_of(code)}
         fields[f"subject_{code}"] = StringField(
             _("Subject (%(language)s)", **name), widget=GovTextInput(), filters=[lines.fold],
             validators=[DataRequired(_l("Give it a subject.")), Length(max=120, message=TOO_LONG)],

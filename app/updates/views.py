@@ -16,8 +16,8 @@ from app.updates import sending
 from app.updates.forms import SendForm, with_wordings
 from app.web import access, proof
 from app.web.access import member
-from app.web.language import LANGUAGES
 from app.web.language import gettext as _
+from app.web.language import name_of
 
 blueprint = Blueprint("updates", __name__, url_prefix="/office/<campaign>/<city>/updates")
 WHY = {
@@ -41,7 +41,7 @@ def listing(campaign: str, city: str) -> ResponseReturnValue:
         select(SignerUpdate).filter_by(petition_id=g.petition.id).order_by(SignerUpdate.id.desc())
     )
     page = render_template("office/updates.html", petition=g.petition, updates=rows.all(), form=form, editing=None,
-                           wanting=sending.number(g.petition), LANGUAGES=LANGUAGES)  # fmt: skip
+                           wanting=sending.number(g.petition), language_name=name_of)  # fmt: skip
     return page, 422 if form.errors else 200
 
 
@@ -151,4 +151,4 @@ def _page(update: SignerUpdate, form: Any, send_form: SendForm) -> str:
     else:
         page = {"progress": sending.progress(update)}
     return render_template("office/update.html", petition=g.petition, update=update, form=form, send=send_form,
-                           LANGUAGES=LANGUAGES, **page)  # fmt: skip
+                           language_name=name_of, **page)  # fmt: skip

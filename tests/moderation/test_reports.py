@@ -91,3 +91,12 @@ def test_how_reasons_are_read_is_the_leads_choice(app: Flask, cast: Cast, client
     db.session.expire_all()
     assert cast.campaign.reviews_first is False
     assert cast.campaign.watch_words == ["idiot", "liar"]
+
+
+@pytest.mark.parametrize("number", ["9" * 10, "9" * 20, "-1", "x"])
+def test_a_number_that_no_row_has_is_no_fault(app, cast, client, number):
+    app.config["WTF_CSRF_ENABLED"] = False
+    client.be(cast.ada)
+    where = f"/office/{cast.campaign.slug}/reports/rule", f"/office{cast.path}/reasons/rule"
+    for address, field in zip(where, ("case", "signature"), strict=True):
+        assert client.post(address, data={field: number, "decision": "shown"}).status_code == 404
