@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 from typing import Any, cast
 from urllib.parse import urlsplit
 
-from sqlalchemy import Table, bindparam, case, exists, func, insert, literal, or_, select, update
+from sqlalchemy import Table, bindparam, case, exists, func, insert, literal, literal_column, or_, select, update
 
 from app import mail
 from app.common.clock import now
@@ -126,7 +126,9 @@ def _owing(beside: bool = False) -> Any:
 
     left = LETTER.c.held.is_(None) | LETTER.c.sent_at.is_not(None)
     letters = select(func.count()).where(LETTER.c.mailbox_key == given("mailbox_key"), left)
-    alike = LETTER.c.kind.in_(BESIDE) if beside else LETTER.c.kind.not_in(BESIDE)
+    # written into the statement: a bound list would be spelled out anew for every signature
+    kinds: list[Any] = [literal_column(f"'{kind}'") for kind in BESIDE]
+    alike = LETTER.c.kind.in_(kinds) if beside else LETTER.c.kind.not_in(kinds)
     ever = letters.where(LETTER.c.petition_id == given("petition_id"), alike)
     today = letters.where(LETTER.c.created_at > bindparam("yesterday", type_=LETTER.c.created_at.type))
     refused = select(REFUSAL.c.at).where(
